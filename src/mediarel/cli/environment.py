@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ import typer
 from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
-from mediarel.cli import messages
+from mediarel.cli import messages, prompts
 from mediarel.cli.messages import INTERRUPTED, message_on_interrupt, notify
 from mediarel.cli.options import parameters
 from mediarel.cli.terminal.progress import shown_progress
@@ -33,7 +33,7 @@ from mediarel.index.index_file import has_index
 from mediarel.index.protocol import Index
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore, NoStoreError, newest_backup
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
     from mediarel.attachments.files import Files
@@ -64,6 +64,11 @@ def archive(
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
         store, index = _store_and_index(context, place, progress, on_message)
+
+        def confirm_change() -> None:
+            confirm_elsewhere(context, place, named)
+            _confirm_older_copy(index)
+
         try:
             yield Archive(
                 store,
@@ -73,10 +78,51 @@ def archive(
                 author=author,
                 progress=progress,
                 # Ask once per command, even for several changes.
-                confirm_change=cache(partial(confirm_elsewhere, context, place, named)),
+                confirm_change=cache(confirm_change),
             )
+            if not context.resilient_parsing and (error := _lost_changes(index)):
+                notify(f"{capitalised(error.problem)}.")
+                notify(error.hint)
         finally:
             index.close()
+
+
+def _lost_changes(index: Index) -> errors.RefusedError | None:
+    """Return an error if an older copy has replaced the archive."""
+    if (lost := index.lost_change()) is None:
+        return None
+    number, at = lost
+    return errors.RefusedError(
+        f"an older copy replaced the archive: change {number} of {at} is missing",
+        errors.Hint(
+            *("To restore the lost changes now: ", errors.Command("repair")),
+            *("; to accept the older state: ", errors.Command("check", "--accept")),
+        ),
+    )
+
+
+def refuse_older_copy(index: Index) -> None:
+    """Raise RefusedError if an older copy has replaced the archive.
+
+    In the older copy, texts may not yet be withheld.
+    """
+    index.prepare()
+    if error := _lost_changes(index):
+        raise error
+
+
+def _confirm_older_copy(index: Index) -> None:
+    """On a terminal, ask before a change to an older copy of the archive.
+
+    After the change, the lost changes can't be restored. Git also replaces the archive
+    by an older copy, so a script isn't stopped.
+    """
+    if prompts.is_interactive():
+        index.prepare()
+        if error := _lost_changes(index):
+            notify(f"{capitalised(error.problem)}.")
+            notify(error.hint)
+            prompts.confirm("Change the older copy?", yes=False)
 
 
 def _store_and_index(
@@ -142,6 +188,7 @@ def refresh_index(opened: Archive) -> None:
     updates the index and reports the problem.
     """
     with suppress(errors.MediarelError):
+        opened.index.discard()
         opened.index.prepare()
 
 
@@ -316,9 +363,6 @@ def confirm_elsewhere(
     """
     if not _is_elsewhere(context, place, named) or _is_set(place):
         return
-    # `prompts` imports this module.
-    from mediarel.cli import prompts  # noqa: PLC0415
-
     if not prompts.is_interactive():
         raise errors.MisuseError(
             f"the archive {place} is not in this folder, and there is no terminal to"

@@ -2,9 +2,10 @@
 
 The file can be deleted at any time. When the index is opened, it is updated if the
 store has a different revision. The index is rebuilt if it is damaged, has a different
-version, or was changed by a different program. If the file is locked or not writable,
-the index is built in memory. The table `meta` contains the version of the index, the
-revision of the store, and the settings of the archive.
+version, or was changed by a different program. If an older copy replaced the archive,
+the old index is kept under a different name, because it has the lost changes. If the
+file is locked or not writable, the index is built in memory. The table `meta` contains
+the version of the index, the revision of the store, and the settings of the archive.
 
 `saved_in` salvages records and entries from index files for a repair. Each file is
 opened read-only, even if it has a different version or revision, or was changed by a
@@ -23,7 +24,13 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy, proof_of
+from mediarel.index.proof import (
+    DAMAGE,
+    LostChangesError,
+    WrongIndexError,
+    is_busy,
+    proof_of,
+)
 from mediarel.index.schema import VERSION
 from mediarel.store import quick_fingerprint
 
@@ -71,7 +78,9 @@ class IndexFile:
         self._is_kept = True  # in a file; otherwise in memory
         # Folding depends on the Unicode version of this Python.
         self._version = f"{VERSION}-{unicodedata.unidata_version}"
-        self.path = folder / f"{stem(store.location)}-{self._version}.sqlite"
+        name = stem(store.location)
+        self.path = folder / f"{name}-{self._version}.sqlite"
+        self._newer = folder / f"{name}-newer.sqlite"  # has changes that are lost
 
     def close(self) -> None:
         """Close the file."""
@@ -146,6 +155,31 @@ class IndexFile:
         except DAMAGE:
             return True
 
+    def lost_change(self) -> tuple[int, str] | None:
+        """Return number and time (RFC 3339) of the last change that the store has lost.
+
+        This is the case if an older copy has replaced the archive. Return None if no
+        change is known to be lost.
+        """
+        if not self._newer.exists():
+            return None
+        sql = "SELECT number, fingerprint, at FROM entry"
+        try:
+            with closing(self._connected(self._newer)) as newer:
+                last = newer.execute(f"{sql} ORDER BY number DESC LIMIT 1").fetchone()
+            here = self.opened().execute(f"{sql} WHERE number = ?", last[:1]).fetchone()
+        except (*DAMAGE, OSError, TypeError):
+            return None
+        if here == last:
+            self.forget_lost_changes()
+            return None
+        return last[0], last[2]
+
+    def forget_lost_changes(self) -> None:
+        """Accept the present state of the store, although changes are lost."""
+        with suppress(OSError):
+            self._newer.unlink(missing_ok=True)
+
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""
         self.close()
@@ -202,6 +236,9 @@ class IndexFile:
             try:
                 if not self._is_current(connection):
                     self._upkeep(connection, self.path).refresh()
+            except LostChangesError:
+                connection.close()
+                self.path.replace(self._newer)
             except DAMAGE as error:
                 if is_busy(error):
                     raise  # not damaged: a different process is writing the index

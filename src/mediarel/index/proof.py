@@ -20,6 +20,10 @@ class WrongIndexError(Exception):
     """The index is unusable, for example because a row fails its proof."""
 
 
+class LostChangesError(WrongIndexError):
+    """The index has changes that the store has lost."""
+
+
 # Text that is not UTF-8 raises UnicodeDecodeError, even in an error message of SQLite.
 # An impossible length raises OverflowError or MemoryError.
 DAMAGE = (

@@ -149,6 +149,16 @@ class Index(Protocol):
     def contradicts(self, snapshot: Snapshot) -> bool:
         """Return True if the index differs from a snapshot of the same revision."""
 
+    def lost_change(self) -> tuple[int, str] | None:
+        """Return number and time (RFC 3339) of the last change that the store has lost.
+
+        This is the case if an older copy has replaced the archive. Return None if no
+        change is known to be lost.
+        """
+
+    def forget_lost_changes(self) -> None:
+        """Accept the present state of the store, although changes are lost."""
+
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""
 

@@ -11,7 +11,13 @@ from mediarel import errors
 from mediarel.index.fill import Progress, TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
-from mediarel.index.proof import Execute, WrongIndexError, proved, proved_documents
+from mediarel.index.proof import (
+    Execute,
+    LostChangesError,
+    WrongIndexError,
+    proved,
+    proved_documents,
+)
 from mediarel.index.protocol import IndexUpdate
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.index.sql import lots, marks
@@ -90,7 +96,7 @@ class Upkeep(NamedTuple):
     def refresh(self) -> None:
         """Update the index with the changes of the store since the last update.
 
-        Raises WrongIndexError or DamagedError.
+        Raises LostChangesError, WrongIndexError or DamagedError.
         """
         # Lock the index before reading the store: otherwise an older state of the store
         # could overwrite a newer state in the index.
@@ -98,8 +104,13 @@ class Upkeep(NamedTuple):
             if self._has_aged():
                 return
             self.progress("Reading the archive", 0, 0)
-            changed = delta(self.store.read(), known_in(self.connection))
+            known = known_in(self.connection)
+            changed = delta(self.store.read(), known)
             self.progress("Reading the archive", 1, 1)
+            # A different archive has a different first change.
+            is_same_archive = min(known.history, default=0) not in changed.history
+            if is_same_archive and None in changed.history.values():
+                raise LostChangesError
             self._apply(changed.statements, changed.history)
             put_about(self.connection, changed.about)
             put_meta(self.connection, "revision", changed.revision)

@@ -201,6 +201,12 @@ class ServerIndex(NamedTuple):
         del snapshot
         return False
 
+    def lost_change(self) -> tuple[int, str] | None:
+        """Return None, because this index is the archive itself."""
+
+    def forget_lost_changes(self) -> None:
+        """Do nothing, because there is no separate index."""
+
     def discard(self) -> None:
         """Do nothing, because there is no separate index."""
 

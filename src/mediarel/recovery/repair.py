@@ -79,6 +79,8 @@ def examine(
         wrong = _altered_change(snapshot)
         is_gap = not wrong
         wrong = wrong or _missing_change(snapshot, sources)
+        if not wrong and (newer := with_newer(snapshot, sources, now).changes):
+            wrong = f"changes {newer[0]} to {newer[-1]} are missing"
         if not wrong:
             return None
         hint = errors.Hint("Repair the archive: ", errors.Command("repair"))

@@ -399,3 +399,42 @@ def test_repair_of_the_history_verifies_no_statement(run: Run, few: Path) -> Non
 
     assert run("check").code == 5
     assert "statement 3\tthe content can't be verified" in run("check").out
+
+
+def test_older_copy_is_reported_and_not_published(run: Run, few: Path) -> None:
+    older = few.read_bytes()
+    run("withhold", "1-6", "undersigned", "--yes")
+    newer = content(few)
+    few.write_bytes(older)
+
+    assert "An older copy replaced the archive: change 7 of " in run("list").err
+    error = refused(run("publish", "site", "web"), 1)
+    assert error.startswith("Error: an older copy replaced the archive: change 7 of ")
+    assert not Path("web").exists()
+    assert run("repair", "--yes").code == 0
+    assert content(few)["statements"] == newer["statements"]
+    assert "older copy" not in run("list").err
+    assert run("publish", "site", "web").code == 0
+
+
+def test_older_copy_can_be_accepted(run: Run, few: Path) -> None:
+    older = few.read_bytes()
+    run("remove", "5", "--yes")
+    few.write_bytes(older)
+    assert "older copy" in run("list").err
+
+    assert run("check", "--accept", "--yes").code == 0
+
+    assert "older copy" not in run("list").err
+    assert run("export", "--public", "--format=csv").code == 0
+
+
+def test_different_archive_at_the_same_path_is_no_older_copy(
+    run: Run, few: Path
+) -> None:
+    run("list")
+    few.unlink()
+    run("init", ".")
+    run("add", "--program=CLEC", "--date=2001", "--title=On land")
+
+    assert run("list").err == ""

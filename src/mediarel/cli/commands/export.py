@@ -101,6 +101,8 @@ def run(
             )
     query = filters.query(words)
     with targets.allowing(context), environment.archive(context) as opened:
+        if public:
+            environment.refuse_older_copy(opened.index)
         seen = Public(opened, opened.now()) if public else None
         export = _Export(
             opened,

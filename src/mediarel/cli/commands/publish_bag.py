@@ -48,6 +48,7 @@ def run(
     with targets.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
+            environment.refuse_older_copy(opened.index)
             report_unfinished(opened, Public(opened, environment.now()))
         with message_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)

@@ -88,6 +88,7 @@ def run(
         environment.archive(context) as opened,
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
+        environment.refuse_older_copy(opened.index)
         public = Public(opened, environment.now())
         report_unfinished(opened, public)
         scan = Scan(opened, public, allow or ())
