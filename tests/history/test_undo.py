@@ -131,13 +131,3 @@ def test_undo_is_refused_if_a_script_changed_the_statement(
 
     assert error.value.exit_code == 1
     assert store.read_bytes() == before
-
-
-def test_undo_keeps_fields_that_a_script_changed(store: Path, archive: Desk) -> None:
-    archive.edit([10], lambda _: {"title": "X"})
-    edit_by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
-
-    archive.undo()
-
-    (ten,) = archive.get([10])
-    assert (ten.title, ten.place) == ("Ten", "Kampot")

@@ -14,12 +14,7 @@ from uuid import uuid4
 
 from mediarel import errors
 from mediarel.archive.public_changes import public_changes
-from mediarel.history.chain import (
-    CHANGED_OUTSIDE,
-    chained,
-    note_on_unproved,
-    running_digest,
-)
+from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import (
     SILENT,
     UNANNOUNCED,
@@ -83,6 +78,22 @@ class OvertakenError(errors.RefusedError):
             errors.Hint(
                 "To see the change before you run your command again: ",
                 errors.Command("log"),
+            ),
+        )
+
+
+class OutsideChangeError(errors.RefusedError):
+    """Statements were changed outside mediarel, and nobody has accepted this."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        were = "were" if len(ids) > 1 else "was"
+        super().__init__(
+            f"{errors.named(ids)} {were} changed outside mediarel; nothing was done",
+            errors.Hint(
+                "See the changes: ",
+                errors.Command("check"),
+                " – if they are right, record them first: ",
+                errors.Command("check", "--accept", *(ids if len(ids) == 1 else ())),
             ),
         )
 
@@ -210,9 +221,7 @@ class Session:
     def commit(self, changes: ChangeSet) -> CommitResult:
         """Write the changes and their history entry, then update the index.
 
-        If a changed statement had been changed outside mediarel before, print a warning
-        and record this in the history. The command `accept` does not need this warning.
-        Raises RefusedError.
+        Raises OutsideChangeError or RefusedError.
         """
         self.progress("Writing the archive", 0, 0)
         newest = next(self.changes(), None)
@@ -220,7 +229,7 @@ class Session:
         self._refuse_duplicates(changes.restored)
         changes = self._with_notes_on_readers(changes)
         if changes.kind != "accept":
-            changes = self._with_outside_changes(changes)
+            self._refuse_outside_changes(changes)
         now = self._signature.at
         if newest and (warning := clock_warning(now, newest.at)):
             self.store.notify(warning)
@@ -365,12 +374,12 @@ class Session:
             {name: " ".join(map(str, ids)) for name, ids in notes.items() if ids}
         )
 
-    def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
-        """Add a note for each statement that had been changed outside mediarel.
+    def _refuse_outside_changes(self, changes: ChangeSet) -> None:
+        """Raise OutsideChangeError for statements that were changed outside mediarel.
 
-        A statement without a checksum and a change was added outside mediarel. Print a
-        warning too, because the last backup with the earlier content may be deleted
-        later.
+        Their earlier content is in no change, so the history would lose it. A statement
+        without a checksum and a change was added outside mediarel. Statements with a
+        note are not checked.
         """
         before = (*(each.before for each in changes.edited), *changes.removed)
         noted = changes.explanation.notes
@@ -378,7 +387,7 @@ class Session:
         try:
             kept = self._transaction.checksums(ids)
         except BrokenRecordError:
-            return changes  # reported when the checksums are written
+            return  # reported when the checksums are written
         records = self._transaction.records(ids)
         is_first = is_of_first_form(self._transaction.others())
         others = [
@@ -390,15 +399,8 @@ class Session:
                 else is_first or touched(self.index, number, number)
             )
         ]
-        if not others:
-            return changes
-        message = (
-            f"{errors.named(others).capitalize()} had been changed outside mediarel"
-        )
-        message += " before this change. For details: "
-        self.store.notify(errors.Hint(message, errors.Command("check")))
-        notes = dict.fromkeys(map(str, others), CHANGED_OUTSIDE)
-        return changes.with_notes(notes | note_on_unproved(others))
+        if others:
+            raise OutsideChangeError(others)
 
     def _statement(self, number: int, record: Document) -> Statement:
         try:

@@ -196,6 +196,7 @@ def test_history_with_invalid_values(run: Run, store: Path) -> None:
 
 def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> None:
     edit_with_tinydb(store, 3, place="Kampot")
+    run("check", "--accept", "3")
     run("remove", "3", "--yes")
 
     done = run("restore", "3")
