@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import announced
-from mediarel.archive.public_changes import public_changes
+from mediarel.archive.public_changes import public_changes, unannounced
 from mediarel.archive.session import OvertakenError, Session
 from mediarel.history.chain import misfits
 from mediarel.history.change import (
     SILENT,
+    UNANNOUNCED,
     Change,
     ChangeSet,
     Edit,
@@ -147,8 +149,8 @@ def undo(
     """Undo a change and return it.
 
     If `number` is None, undo the newest change that is not undone. `note` is described
-    in `announced`; if the change was silent, so is the undo. Raises the errors of
-    `next_undo`. Raises OvertakenError if the change is different from `expected`.
+    in `announced`. If it is None, the statements in `unneeded` need no note. Raises the
+    errors of `next_undo`. Raises OvertakenError if the change differs from `expected`.
     Raises UndoConflictError if a later change edited the same statements. Raises
     DamagedError if the change fails its checksum.
     """
@@ -167,6 +169,15 @@ def redo(
     change = next_redo(session.changes())
     _revert(session, change, expected, note)
     return change
+
+
+def unneeded(archive: Archive | Session, change: Change) -> frozenset[int]:
+    """Return the ids of the statements whose readers need no note on an undo.
+
+    Readers needed no note on the change, or nobody has told them of it until now.
+    """
+    untold = ids_in(change, UNANNOUNCED)
+    return ids_in(change, SILENT) | untold.intersection(untold and unannounced(archive))
 
 
 def reversal(change: Change, current: Mapping[int, Statement]) -> list[Edit]:
@@ -200,9 +211,9 @@ def _revert(
         session.store.notify(errors.Hint(f"{message} {doubt}. For details: ", how))
     edits, silent = announced(session, reversal(change, current), note)
     if note is None:
-        was_silent = ids_in(change, SILENT)
         seen = public_changes(session, edits, session.at)
-        silent = [number for number in seen if number in was_silent]
+        needless = unneeded(session, change)
+        silent = [number for number in seen if number in needless]
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",

@@ -22,7 +22,7 @@ from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import statements
-from mediarel.history.change import SILENT, Change, Edit, ids_in
+from mediarel.history.change import Change, Edit
 from mediarel.history.undo import UndoConflictError
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Numbered
@@ -173,15 +173,14 @@ def of_reversal(
 ) -> tuple[str | None, list[Edit]]:
     """Ask for a note on the undo of `change`, unless the note is known.
 
-    Return the note, and the edits that readers are not told of. If they needed no note
-    on the change, they need none on its undo.
+    Return the note, and the edits that readers are not told of. See `undo.unneeded`.
     """
     ids = change.ids if change.changed else []
     found = {n: read_record(n, raw) for n, raw in opened.index.records(ids)}
-    silent = ids_in(change, SILENT)
+    unneeded = undo.unneeded(opened, change)
     edits: list[Edit] = []
     with suppress(UndoConflictError):  # the undo raises this error, too
-        edits = [e for e in undo.reversal(change, found) if e.after.id not in silent]
+        edits = [e for e in undo.reversal(change, found) if e.after.id not in unneeded]
     if note is None and not yes and prompts.is_interactive():
         note = asked_note(opened, edits)
     return note, edits if note is None else []

@@ -130,6 +130,22 @@ def test_printed_command_adds_a_note_to_several_statements(run: Run) -> None:
     assert untold(run) == ""
 
 
+def test_undo_of_a_change_without_a_note_needs_none(run: Run, screen: Screen) -> None:
+    run("edit", "3", "--place", "Kampot")
+    run("edit", "3", "--place", "Kep")
+    undone = run("undo")
+    left = untold(run)
+    screen("undo")  # without a question
+
+    assert "Readers are not told" not in undone.err
+    assert (left, untold(run)) == ("statement 3", "")
+    run("redo")
+    assert untold(run) == "statement 3"
+    run("edit", "3", "--note", "It was in Kampot.")
+    run("undo", "2")
+    assert untold(run) == "statement 3"
+
+
 def test_undo_of_a_correction_needs_a_note(run: Run) -> None:
     run("correct", "3", "--place", "Kampot", "--why", "It was in Kampot.")
 

@@ -34,7 +34,8 @@ def run(
     reverse it, use redo. If a change concerns several statements, mediarel asks first.
 
     If readers can see the undo, mediarel asks for a note to readers, as in edit. If
-    they needed no note on the change, they need none on the undo.
+    they needed no note on the change, or were not told of it, they need none on the
+    undo.
     """
     said = reporting.note_of(note, silent=silent)
     number = None if change is None else command_line.change_named(change)
