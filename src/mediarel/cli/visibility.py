@@ -57,6 +57,27 @@ def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) ->
         )
 
 
+def warn_of_withheld(
+    archive: Archive, printed: Iterable[tuple[Statement, str]], wanted: str
+) -> None:
+    """Warn if printed texts contain what their statements withhold from the public.
+
+    Drafts and embargoed statements are left out here: `cautions_of` names them. The
+    suggested command writes the format `wanted` without the withheld texts.
+    """
+    public = Public(archive, archive.now())
+    ids = [
+        each.id
+        for each, text in printed
+        if public.redaction(each).of(text) != text and public.seen(each)
+    ]
+    if ids:
+        message = f"This output shows withheld texts of {errors.named(ids)}."
+        which = f"id:{','.join(map(str, ids))}"
+        command = ("export", "--public", "--format", wanted, which)
+        notify(f"{message} To leave them out: ", *command)
+
+
 def _parted(asked: Iterable[str]) -> Iterator[str]:
     """Yield the words, with `--` before the first word that starts with one hyphen."""
     is_parted = False

@@ -124,6 +124,33 @@ def test_exports_of_the_whole_archive_warn_of_hidden_texts(
     assert "not for the public" not in run("list").err
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("show 3 --format text", "markdown id:3"),
+        ("show 3,4 --format html", "html id:3"),
+        ("cite 3", "biblatex id:3"),
+        ("quote disturbed", "markdown id:3"),
+        ("signatories --format csv", "csv"),
+        ("stats --by signatory --format csv", "csv"),
+    ],
+)
+def test_text_for_other_programs_warns_of_withheld_names(
+    run: Run, store: Path, call: str, said: str
+) -> None:
+    quiet = "To export only public data", "To leave them out"
+    change(store, 3, title="Free Mam Sonando", signatories=["Mam Sonando", "A"])
+    assert not [each for each in quiet if each in run(*call.split()).err]
+    change(store, 3, withheld=["Mam Sonando"])
+
+    done = run(*call.split())
+
+    assert "Mam Sonando" in done.out.replace("</strong>", "")
+    command = f"mediarel export --public --format {said}"
+    assert done.err.count(f"{command}\n") == 1, done.err
+    assert "Mam Sonando" not in run(*command.split()[1:]).out
+
+
 @pytest.mark.usefixtures("store")
 def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     for name in ("open.txt", "secret.txt", "named.txt"):

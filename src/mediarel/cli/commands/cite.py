@@ -66,17 +66,21 @@ def run(
 
         with progress.working("Reading the statements"):
             statements = opened.asked(found)
-        careful = visibility.cautions_of(opened, statements)
-    selection.report_mergers(mergers)
-    visibility.report_cautions(careful)
+        citations = [
+            citation(
+                cited(each),
+                name,
+                language if _is_in(each, language) else Language.ENGLISH,
+            )
+            for each in statements
+        ]
+        texts = [as_lines([each], Markup.TEXT) for each in citations]
+        selection.report_mergers(mergers)
+        visibility.report_cautions(visibility.cautions_of(opened, statements))
+        printed = zip(statements, texts, strict=True)
+        visibility.warn_of_withheld(opened, printed, "biblatex")
     if lang:
         _report_missing(statements, language)
-    citations = [
-        citation(
-            cited(each), name, language if _is_in(each, language) else Language.ENGLISH
-        )
-        for each in statements
-    ]
     written = as_lines(citations, markup)
     with pager.paged(context):
         if markup is Markup.TEXT:

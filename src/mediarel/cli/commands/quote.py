@@ -53,9 +53,15 @@ def run(
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
             output.print_format(context, opened, format, statements, asked, ids)
-    if format is None:
-        with pager.paged(context):
-            show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
+        if format is None:
+            found: list[Held | Near] = [*answer.held, *answer.near]
+            rows = [*map(_row, found)]
+            with pager.paged(context):
+                show_quoted(rows)
+            printed = zip((each.statement for each in found), rows, strict=True)
+            visibility.warn_of_withheld(
+                opened, ((each, _text_of(row)) for each, row in printed), "markdown"
+            )
     visibility.report_cautions(careful)
     if not answer.held:
         problem = "no statement contains this quotation word for word"
@@ -83,6 +89,12 @@ def _row(found: Held | Near) -> Quoted:
         *(statement.id, str(statement.date), statement.program, how, tuple(parts)),
         as_lines([one], Markup.TEXT),
     )
+
+
+def _text_of(row: Quoted) -> str:
+    """Return the printed text that the statement contains, and the citation."""
+    passage = "".join(part.text for part in row.parts if part.kind != "removed")
+    return f"{passage}\n{row.citation}"
 
 
 def _with_marks(passage: Passage) -> Iterator[Shown]:

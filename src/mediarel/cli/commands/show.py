@@ -8,7 +8,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import links, restore
 from mediarel.archive.lookup import get, signatures
-from mediarel.cli import desktop, environment, output, pager
+from mediarel.cli import desktop, environment, output, pager, visibility
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.options.selection import chosen, report_mergers
@@ -83,6 +83,12 @@ def run(
             statements, whole = opened.asked(found)
         report_mergers(notes)
         if name is not None and name in FORMS:
+            visibility.report_cautions(visibility.cautions_of(opened, statements))
+            visibility.warn_of_withheld(
+                opened,
+                ((each, pasted([each], "text")) for each in statements),
+                name if name in WRITABLE else "markdown",
+            )
             text, is_html = pasted(statements, name), name == "html"
             with pager.paged(context):
                 typer.echo(harmless_html(text) if is_html else harmless(text))

@@ -15,6 +15,7 @@ from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, tables
+from mediarel.cli.visibility import warn_not_public
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
@@ -81,6 +82,7 @@ def run(
     query = filters.query(words)
     with environment.archive(context) as opened:
         if format is not None:
+            warn_not_public(opened, "csv", [*filters.as_options(), *words])
             _write_network(opened, query, format.value)
             return
         if likely:
