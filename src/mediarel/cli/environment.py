@@ -356,11 +356,18 @@ def confirm_elsewhere(
 ) -> None:
     """Ask before a change to an archive that is not in the current folder.
 
-    If the archive is named in the settings, the user isn't asked.
+    If the archive is named in the settings, the user isn't asked. If the archive is in
+    a bag, print a warning.
 
     Raises MisuseError if there is no terminal, or NotConfirmedError if the user
     declines.
     """
+    # Needed only for a change.
+    from mediarel.publish.paths import is_bag  # noqa: PLC0415
+
+    if isinstance(place, Path) and is_bag(bag := place.absolute().parent.parent):
+        message = f"Warning: a change makes the bag {bag} invalid. To change a copy: "
+        notify(message, "copy", place, "FOLDER")
     if not _is_elsewhere(context, place, named) or _is_set(place):
         return
     if not prompts.is_interactive():

@@ -85,6 +85,26 @@ def test_bag_info_describes_the_bag(run: Run) -> None:
     assert "This bag is not for the public" in told
 
 
+def test_seals_in_a_bag_are_verified_and_a_change_warns(run: Run) -> None:
+    run("seal")
+    run("seal", "--public")
+    run("publish", "bag", "out/bag")
+    run("publish", "bag", "out/public", "--public")
+    within = ("--archive", "out/bag/data")
+
+    verified = run(*within, "verify")
+    changed = run(*within, "edit", "3", "--add-tag=radio")
+    outside = run("edit", "3", "--add-tag=radio")
+
+    assert (verified.code, verified.out.count("\tunchanged\t")) == (0, 8)
+    assert "data/seals/public/1/seal.txt" in files_in(BAG)
+    assert not Path("out/public/data/seals").exists()
+    assert f"a change makes the bag {BAG.absolute()} invalid. " in changed.err
+    assert "mediarel copy out/bag/data/statements.json FOLDER\n" in changed.err
+    assert not is_valid(BAG)
+    assert "the bag" not in outside.err
+
+
 def test_archive_in_a_bag_can_be_read_and_restored(run: Run) -> None:
     listed, logged = run("list").out, run("log").out
     run("publish", "bag", "out/bag")

@@ -15,6 +15,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.links import Translations
 from mediarel.archive.lookup import statements
 from mediarel.archive.name import identity
+from mediarel.archive.own_files import seals_folder
 from mediarel.archive.public import Public
 from mediarel.attachments.files import AttachedFile, attached_files, places_of
 from mediarel.attachments.needed import past_files
@@ -32,6 +33,7 @@ from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.templates import rendered_file
 from mediarel.publish.staging import Original
 from mediarel.query.tree import Everything, Query
+from mediarel.seal.seal_file import read_bytes
 from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.layout import layout
@@ -44,6 +46,7 @@ _SITE_OPTIONS = SiteOptions(url="", theme=None, has_data=False)  # has own expor
 _FILES = "files"
 _JSON = "application/json"
 _EXPORTS = "exports/"
+_SEALS = "seals/"
 _FORMATS = {
     "json": "All statements as JSON, for programs.",
     "csv": "All statements as a table, for any spreadsheet.",
@@ -265,11 +268,24 @@ class Payload:
         kept = self._files.put(_STORE, data)
         about = "The archive with its history, as one JSON file of mediarel."
         self._parts.append(part_of(kept, about, _JSON))
+        self._copy_seals()
         now = attached_files(snapshot.statements.values())
         past = past_files(snapshot.history)
         self._copy(now, self.missing)
         self._copy(sorted(past.keys() - set(now)), [])  # these may be missing
         return {file.sha256: said.name for file, said in past.items()}
+
+    def _copy_seals(self) -> None:
+        """Copy the seals of an archive in a file. Raises AccessError or OSError."""
+        if self._source.file is None:
+            return
+        folder = seals_folder(self._source.file)
+        seals = sorted(path for path in folder.rglob("*") if path.is_file())
+        for path in seals:
+            inside = path.relative_to(folder).as_posix()
+            self._files.put(f"{_SEALS}{inside}", read_bytes(path))
+        if seals:
+            self._parts.append(Part(_SEALS, _SEALS, "The seals of the archive."))
 
     def _copy(self, files: Iterable[AttachedFile], missing: list[str]) -> None:
         """Copy attached files into the bag.
