@@ -13,11 +13,13 @@ from typing import BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import ChangedFileError, clean_name, sha256_of
-from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
+from mediarel.documents.file_kinds import BYTES_TO_READ, MAIL, MSG, kind_of
+from mediarel.model.media_types import UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
 Progress = Callable[[str, int, int], None]
 
+_MAILS = {MAIL.media_type, MSG.media_type}
 # O_NONBLOCK: if a pipe has replaced the file in the meantime, opening must not block.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -35,7 +37,7 @@ class Candidate(NamedTuple):
 def look_at(
     path: Path, *, name: str | None = None, progress: Progress = lambda *_: None
 ) -> Candidate:
-    """Read a file to find its SHA-256, size and media type.
+    """Read a file to find its SHA-256, size and media type. A mail is private.
 
     `name` is the name for the archive (default: the file's own name). Raises
     InvalidError, AccessError or ChangedFileError.
@@ -54,7 +56,9 @@ def look_at(
     media_type = media_type_of(called, beginning)
     if media_type == UNKNOWN:  # the given name may have no extension
         media_type = media_type_of(path.name, beginning)
-    return Candidate(path, Attachment(called, sha256, size, media_type), status)
+    is_mail = kind_of(path.name, beginning) in {MAIL, MSG} or media_type in _MAILS
+    attachment = Attachment(called, sha256, size, media_type, private=is_mail)
+    return Candidate(path, attachment, status)
 
 
 @contextmanager

@@ -36,6 +36,7 @@ from mediarel.cli import (
     messages,
     normalising,
     prompts,
+    visibility,
 )
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import selection
@@ -145,9 +146,12 @@ def record(
             f"missing fields of {'; '.join(missing)}",
             "Add the missing options, or run the command in a terminal to be asked.",
         )
-    candidates = [each.candidate for each in sources]
+    kept = [each.candidate for each in sources if each.candidate]
     drafts = list(map(_draft, proposals, sources))
-    return add_drafts(opened, drafts, [each for each in candidates if each], recording)
+    added = add_drafts(opened, drafts, kept, recording)
+    for made in added:
+        visibility.report_private_mails(made.id, made.attachments, kept)
+    return added
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:

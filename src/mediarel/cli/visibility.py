@@ -13,6 +13,7 @@ from mediarel.archive import edit, links, withhold
 from mediarel.archive.archive import Archive
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
+from mediarel.attachments.original import Candidate
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, counted_files, notify, report_first
 from mediarel.cli.terminal import wording
@@ -21,7 +22,7 @@ from mediarel.dates.edtf import MONTHS
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit
 from mediarel.index import search
-from mediarel.model.parts import WITHDRAWN, is_ahead
+from mediarel.model.parts import WITHDRAWN, Attachment, is_ahead
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Query
 from mediarel.text.lines import first_of, spaced_once
@@ -239,6 +240,22 @@ def report_ended(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
         for number, what, again in ended(changed)
     ]
     report_first(found, "more warnings", _MOST)
+
+
+def report_private_mails(
+    number: int, attached: Iterable[Attachment], files: Iterable[Candidate]
+) -> None:
+    """Report the mails that were attached to a statement, which are private."""
+    paths = {each.attachment.sha256: each.path for each in files}
+    for each in attached:
+        if each.private and each.sha256 in paths:
+            notify(
+                f"{each.name} is private, because e-mails can contain addresses and"
+                " telephone numbers. To publish it: ",
+                "attach",
+                "--public",
+                *errors.after_options(number, paths[each.sha256]),
+            )
 
 
 def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:

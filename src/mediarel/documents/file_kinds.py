@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel.documents.document_text import DocumentText
 
-_LOOKED_AT = 4096  # bytes
+BYTES_TO_READ = 4096  # bytes of a file to recognise its kind
 _PDF_START = b"%PDF-"
 # PDF readers accept other bytes before the start (PDF Reference 1.7, H.3, note 13).
 _BEFORE_PDF = 1024
@@ -101,7 +101,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     If the name and the bytes show different kinds, the bytes decide.
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
-    start = data[:_LOOKED_AT]
+    start = data[:BYTES_TO_READ]
     if start.startswith((_ZIP, OLE)):
         return _packed_kind(data)
     if _PDF_START in start[:_BEFORE_PDF]:
@@ -120,7 +120,7 @@ def _packed_kind(data: bytes) -> Kind | None:
     # The names of the parts, and the media type of ODF, are not compressed.
     if b"[Content_Types].xml" in data and b"word/" in data:
         return DOCX
-    return ODT if b"mimetype" + _ODF_TEXT in data[:_LOOKED_AT] else None
+    return ODT if b"mimetype" + _ODF_TEXT in data[:BYTES_TO_READ] else None
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:

@@ -56,6 +56,15 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+# A line such as `---------- Forwarded message ----------`, and the header below. In a
+# table, each value is on a line of its own.
+_FORWARDED = re.compile(
+    r"^[> ]*(?:-{2,} ?|begin )forwarded message\b.*\n(?:[> ]*\n)*"
+    r"(?:[> *]*(?:from|date|sent|subject|to|cc|reply-to)[ *]*:[ *]*"
+    r"(?:\S.*\n(?:[^:\n]*@.*\n)*|\n+.*\n+))+",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 
 class Part(NamedTuple):
     """A part of a mail. The part contains no other parts.
@@ -240,12 +249,18 @@ def read(data: bytes) -> DocumentText:
     body = max(bodies, key=lambda each: len(each.text), default=None)
     if body is None or not body.text.strip():
         raise _without_text(names)
-    text = text_of([body.text])
+    forwarded, wrapper = _forwarded(body.text)
+    text = text_of([forwarded])
     return DocumentText(
         text,
         own_title(subject_of(body.mail), text, is_subject=True),
         date=day_of(body.mail),
-        problems=(*body.problems, *_around(body, bodies), *map(_named, names)),
+        problems=(
+            *body.problems,
+            *wrapper,
+            *_around(body, bodies),
+            *map(_named, names),
+        ),
     )
 
 
@@ -313,6 +328,24 @@ def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
         return []
     what = "contains several mails; only the longest was read"
     return [Problem(what, "To add the others, save each mail as a separate file.")]
+
+
+def _forwarded(text: str) -> tuple[str, list[Problem]]:
+    """Return the text below the header of a forwarded mail, and a list of problems.
+
+    If most of the text is above the header, the whole text is returned.
+    """
+    headers = [*_FORWARDED.finditer(text)]
+    for header_ in reversed(headers):
+        below = text[header_.end() :]
+        if _count(below) > _count(text[: header_.start()]):
+            lines = len(list(filter(str.strip, text[: header_.end()].split("\n"))))
+            what = f"is a forwarded mail; its first {lines} lines were left out"
+            return below, [Problem(what)]
+    what = "contains the header of a forwarded mail, with names and addresses"
+    return text, [Problem(what, "Check the text before you publish it.")][
+        : len(headers)
+    ]
 
 
 def _named(name: str) -> Problem:

@@ -5,7 +5,6 @@ import re
 from mediarel.text.lines import suffix_of
 
 UNKNOWN = "application/octet-stream"
-BYTES_TO_READ = 512  # bytes of a file to recognise its type
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"

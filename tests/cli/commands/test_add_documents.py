@@ -8,6 +8,7 @@ import pytest
 
 from archives import statements
 from conftest import Run
+from mails import mail
 from office_files import docx, docx_parts, odt, paragraph, table
 from office_files import run as letters
 from pdf_files import FONT, one_page, pdf, stream
@@ -240,3 +241,38 @@ def test_khmer_in_fonts_from_before_unicode_is_converted(
     if name == "a.html":
         assert "UN 2" in made["text"]
         assert "ព្រះរាជាណាចក្រកម្ពុជា" in made["text"]
+
+
+_WRAPPER = """Dear all, please publish this. Call me: 012 345 678
+
+---------- Forwarded message ----------
+From: Chan <chan@harbour.example>
+To: A Person <a@harbour.example>, B Person <b@harbour.example>,
+ C Person <c@harbour.example>
+
+"""
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.txt"])
+def test_mail_is_private_and_its_forwarding_header_is_left_out(
+    run: Run, home: Path, store: Path, name: str
+) -> None:
+    text = f"Council Reopens the Old Fish Market\n\n{_FULL} of them need a harbour.\n"
+    sent = mail(_WRAPPER + text, subject="Fwd: for publication")
+    (home / name).write_bytes(sent.as_bytes())
+
+    done = run("add", name, "--issuer=X", "--date=2013")
+    found = statements(store)["10"]
+    run("publish", "site", "site")
+    pages = [each.read_bytes() for each in Path("site").rglob("*.*")]
+    run("attach", "--public", "10", name)
+
+    assert found["title"] == "Council Reopens the Old Fish Market"
+    assert found["text"] == f"{_FULL} of them need a harbour."
+    assert f"{name} is a forwarded mail; its first 5 lines were left out." in done.err
+    assert f"To publish it: mediarel attach --public 10 {name}\n" in done.err
+    assert pages
+    assert not [each for each in pages if b"012 345 678" in each or b"Chan" in each]
+    assert run("files", "10").out.split("\t")[5] == "no"
+    assert run("attach", "9", name).code == 0
+    assert run("files", "9").out.split("\t")[5] == "yes"

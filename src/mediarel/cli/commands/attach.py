@@ -102,7 +102,7 @@ def run(
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
     unchanged. If a file is already attached, mediarel skips it, unless --alt,
-    --private or --public changes it.
+    --private or --public changes it. An e-mail is private unless you add --public.
 
     If a statement withholds texts, its files aren't public until you check and clear
     them. If the archive has a rule for phone numbers or e-mail addresses, check and
@@ -182,14 +182,19 @@ def _guarded(
 def _attach(
     opened: Archive, number: int, files: Sequence[str], described: dict[str, Any]
 ) -> None:
-    name = described.pop("name")
+    name, is_private = described.pop("name"), described.pop("private")
     found = [
         look_at(Path(each), name=name, progress=opened.progress)
         for each in dict.fromkeys(files)
     ]
     said = [
         each.attachment._replace(
-            **{**described, "private": described["private"] is True},
+            **{
+                **described,
+                "private": each.attachment.private
+                if is_private is None
+                else is_private,
+            },
             pages=_page_count(each),
         )
         for each in found
@@ -197,10 +202,11 @@ def _attach(
     new = keep_files(opened, found)
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
-        result = attach(session, number, said, private=described["private"])
+        result = attach(session, number, said, private=is_private)
     attached = {each.sha256 for each in result.attached}
     _report(number, result, {each.sha256 for each in new} - attached)
-    if (attached or result.changed) and not described["private"]:
+    if (attached or result.changed) and not is_private:
+        visibility.report_private_mails(number, result.attached, found)
         after = get(opened, [number])
         visibility.report_printed(opened, zip(before, after, strict=True))
         for each in clearing.guarded_files(opened, after):
