@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import ClassVar, Self
 
 _SHOWN_IDS = 5
+_MOST_RANGES = 100  # of IDs in a suggested command
 
 
 class Command(tuple[str, ...]):
@@ -270,3 +271,23 @@ def install_command(package: str) -> str:
     if find_spec("pip"):
         return f"{python} -m pip install {package}"
     return f"uv pip install --python {python} {package}"
+
+
+def ranges(ids: Sequence[int]) -> list[str]:
+    """Return sorted IDs in the form that commands accept: `1-9`, `12`."""
+    found: list[list[int]] = []
+    for number in ids:
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ["-".join(map(str, each)) for each in found]
+
+
+def id_word(ids: Iterable[int]) -> str:
+    """Return IDs as one word of a command: `1-9,12`.
+
+    If the word would have more than 100 ranges, return the placeholder `ID`.
+    """
+    found = ranges(sorted({*ids}))
+    return ",".join(found) if len(found) <= _MOST_RANGES else "ID"

@@ -301,8 +301,9 @@ class Scan:
             hint = "Change the title, or remove it from the published text"
         if contained_in:
             problem += f" but visible in {errors.named(contained_in)}"
-            those = ",".join(map(str, contained_in))
-            where = errors.Command("withhold", *errors.after_options(those, text))
+            where = errors.Command(
+                "withhold", *errors.after_options(errors.id_word(contained_in), text)
+            )
             message = f"To withhold the text in {errors.named(contained_in)} too: "
             hint = errors.Hint(message, where)
         elif keys := [k for k, leak, _ in self.settings_with_leaks() if leak == text]:

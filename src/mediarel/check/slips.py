@@ -35,7 +35,6 @@ _FILE_NAME = re.compile(
     r"[^\n]*\.(txt|text|md|docx?|odt|rtf|pdf|html?|eml|msg|pages|jpe?g|png)",
     re.IGNORECASE,
 )
-_NAMED = 5  # ids in a command
 
 
 class Slip(NamedTuple):
@@ -171,8 +170,8 @@ def is_file_name(text: str) -> bool:
 
 def _without_text(ids: Sequence[int]) -> Finding:
     """Return a note about statements that have a title, but no text."""
-    message = "has a title, but no text"
-    edit = errors.Command("edit", ids[0], "--text", "-")
+    message = f"{'have' if ids[1:] else 'has'} a title, but no text"
+    edit = errors.Command("edit", "ID" if ids[1:] else ids[0], "--text", "-")
     hint = errors.Hint("If you have the text: ", edit, " < FILE")
     return note("no_text", errors.named(ids), message, hint, only(ids))
 
@@ -186,7 +185,7 @@ def _respelling(
     if of_field.kind.is_list:
         word = of_field.word
         changed = [f"--drop-{word}", name, f"--add-{word}", meant]
-    return errors.Command("edit", *ids[:_NAMED], *changed)
+    return errors.Command("edit", errors.id_word(ids), *changed)
 
 
 def _quoted(value: str) -> str:

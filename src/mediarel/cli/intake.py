@@ -18,7 +18,7 @@ from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import as_json, is_terminal, line
 from mediarel.cli.terminal.tables import Column, show_table
-from mediarel.cli.terminal.wording import joined, numbers, ranges, statements
+from mediarel.cli.terminal.wording import joined, numbers, statements
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.drafts import Taken
 from mediarel.formats.encoding import BOM
@@ -252,7 +252,7 @@ def report_gaps(
         if ids is None:
             notify(f"{message}To set a type, add --type TYPE.")
         else:
-            which = ranges(sorted(ids[place] for place in untyped))
+            which = errors.ranges(sorted(ids[place] for place in untyped))
             edit = ("edit", *which, "--type", "TYPE")
             if len(which) <= _MOST_RANGES:
                 notify(f"{message}To change the type: ", *edit)

@@ -108,7 +108,9 @@ def print_format(
     asked, known = list(asked), WriteOptions(bom=False)
     with paged(context):
         warn_not_public(
-            archive, name, [f"id:{','.join(map(str, ids))}"] if ids else asked
+            archive,
+            name,
+            [f"id:{errors.id_word(ids).replace('-', '..')}"] if ids else asked,
         )
         options = of_archive(archive, format_named(name), known, asked)
         write(name, statements, None, options)

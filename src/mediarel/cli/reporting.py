@@ -31,7 +31,6 @@ from mediarel.text.lines import harmless
 
 _SHOWN = 5  # statements, before a change to many
 _LOOKED_AT = 100  # statements; comparing more would take seconds
-_MOST = 10  # IDs in a command
 _NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
 Note = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Note to readers about this change.")
@@ -213,9 +212,8 @@ def report_unannounced(ids: Sequence[int], what: str = "earlier changes") -> Non
 
 def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     """Return the commands that add a note to readers, or record that none is needed."""
-    few = ",".join(map(str, ids[:_MOST]))
+    which = errors.id_word(ids)
     yes = ["--yes"] * (len(ids) > 1)
-    note = errors.Command("edit", few, "--note", "TEXT", *yes)
-    which = few if len(ids) <= _MOST else visibility.ALL
+    note = errors.Command("edit", which, "--note", "TEXT", *yes)
     silent = errors.Command("edit", which, "--silent", *yes)
     return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

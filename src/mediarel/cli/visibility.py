@@ -33,10 +33,9 @@ Why = Annotated[
 ]
 _WHY = ("--why", "TEXT")
 _UNDO_FIRST = "undo this change, then: "
-_MOST = 10  # texts with a warning; IDs in a command
+_MOST = 10  # texts with a warning
 _NAMED = 3  # files, embargoes, or statements
 _NAMED_BEFORE = 5  # statements in a warning before a publication
-ALL = "date:0001.."  # a query that matches all statements
 
 
 def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
@@ -151,9 +150,7 @@ def _report_files(files: Sequence[LeftFile]) -> None:
 
 def clear_files_of(ids: Iterable[int]) -> errors.Command:
     """Return the command that approves the files of statements for publication."""
-    each_once = list(dict.fromkeys(ids))
-    few = ",".join(map(str, each_once))
-    return clear_files(few if len(each_once) <= _MOST else ALL)
+    return clear_files(errors.id_word(ids))
 
 
 def clear_files(
@@ -261,14 +258,13 @@ def report_private_mails(
 def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     """Warn of texts that are withheld in some statements and visible in others."""
     for each in elsewhere[:_MOST]:
-        where = ",".join(map(str, each.contained_in))
         more = " and more" if each.is_cut else ""
         notify(
             f"Warning: {each.text!r} is withheld in"
             f" {wording.statements(each.withheld_in)} but visible in"
             f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
             "withhold",
-            *errors.after_options(where, each.text),
+            *errors.after_options(errors.id_word(each.contained_in), each.text),
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
@@ -286,7 +282,7 @@ def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
     """
     for part, ids in list(parts.items())[:most]:
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
-        words = errors.after_options(",".join(map(str, ids)), part)
+        words = errors.after_options(errors.id_word(ids), part)
         message = f"{part!r} is still visible in {where}. To withhold it: "
         notify(message, "withhold", *words)
     if len(parts) > most:
@@ -398,11 +394,12 @@ def report_of_readers(edited: Sequence[Edit]) -> None:
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
+        which = after.id if len(back) == 1 else "ID"
         said = spaced_once(after.notes[-1].text) if after.notes else ""
         message = (
             f"Readers of {ids} see this note: {said} To give a reason, {_UNDO_FIRST}"
         )
-        notify(message, "correct", after.id, "--status", "published", *_WHY)
+        notify(message, "correct", which, "--status", "published", *_WHY)
     gone = [
         after.id
         for before, after in edited
@@ -410,7 +407,8 @@ def report_of_readers(edited: Sequence[Edit]) -> None:
     ]
     if gone:
         message = f"Readers of {wording.statements(gone)} see no reason. To give one, "
-        notify(message + _UNDO_FIRST, "withdraw", gone[0], *_WHY)
+        only = gone[0] if len(gone) == 1 else "ID"
+        notify(message + _UNDO_FIRST, "withdraw", only, *_WHY)
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:

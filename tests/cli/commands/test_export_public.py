@@ -184,7 +184,7 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
         ("export", f"--output={home}/all/"): "json",
         ("list", "--format=json", "--", "-tag:land"): "json -- -tag:land",
         ("search", "radio", "--format=jsonl"): "jsonl radio",
-        ("show", "3-4", "--format=json"): "json id:3,4",
+        ("show", "3-4", "--format=json"): "json id:3..4",
     }.items():
         assert f"{offered}{command}\n" in run(*call).err, call
 

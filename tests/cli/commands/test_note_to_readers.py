@@ -122,11 +122,13 @@ def test_without_a_terminal_the_commands_are_printed(run: Run) -> None:
     assert run("edit", "date:0001..", "--silent").err.startswith("Nothing to record")
 
 
-def test_printed_command_adds_a_note_to_several_statements(run: Run) -> None:
-    edited = run("edit", "3,4", "--place", "Kampot", "--yes")
+def test_printed_command_adds_a_note_to_exactly_these_statements(run: Run) -> None:
+    edited = run("edit", "1-2,4-9", "--place", "Kampot", "--yes")
 
-    command = edited.err.partition("To tell them: mediarel ")[2].partition(" – ")[0]
-    assert "Added a note to statements 3 to 4." in run(*command.split()).err
+    note, silent = edited.err.splitlines()[-1].split("mediarel ")[1:]
+    assert silent == "edit 1-2,4-9 --silent --yes"
+    assert note.startswith("edit 1-2,4-9 --note TEXT --yes")
+    assert run(*note.split()[:5]).code == 0
     assert untold(run) == ""
 
 

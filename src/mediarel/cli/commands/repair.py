@@ -5,13 +5,14 @@ from pathlib import Path
 
 import typer
 
+from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options import common, parameters
 from mediarel.cli.options.parameters import option
-from mediarel.cli.terminal import progress, wording
+from mediarel.cli.terminal import progress
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import CHANGE_LOST, outcomes_of, report_lines
 from mediarel.store.tiny.file import FileStore
@@ -57,7 +58,7 @@ def run(
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
             report_first(reasons, most=_SHOWN)
         elif all(map(str.isdecimal, items)):
-            ranges = ", ".join(wording.ranges([*map(int, items)]))
+            ranges = ", ".join(errors.ranges([*map(int, items)]))
             notify(f"{what}: {len(items):,} ({ranges})")
         else:
             notify(f"{what}: {of} {', '.join(items)}")
@@ -80,7 +81,7 @@ def run(
         if ids := examined.plan.unproved:
             which = f"{counted(len(ids))} can't be verified"
             notify(
-                f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
+                f"{which}: {', '.join(errors.ranges(ids))}. Compare these statements"
                 " with a different copy. To accept the correct ones: ",
                 "check",
                 "--accept",
@@ -94,6 +95,6 @@ def run(
 
 def _ranges(keys: Collection[str]) -> str:
     """Return the numbers of changes in short form: `2 to 24, 30`."""
-    ranges = wording.ranges(sorted(int(key) for key in keys if key.isdecimal()))
+    ranges = errors.ranges(sorted(int(key) for key in keys if key.isdecimal()))
     others = [key for key in keys if not key.isdecimal()]
     return ", ".join([*(each.replace("-", " to ") for each in ranges), *others])

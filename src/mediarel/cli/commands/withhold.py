@@ -19,7 +19,6 @@ from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import progress, tables, wording
 from mediarel.cli.visibility import (
-    ALL,
     clear_files,
     clear_files_of,
     report_elsewhere,
@@ -117,7 +116,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     report_done(said)
     if rules and (files := opened.count_attached(Everything())):
         message = f"The files of {counted(files)} are not public until you"
-        notify(f"{message} check and clear them: ", *clear_files(ALL))
+        notify(f"{message} check and clear them: ", *clear_files("date:0001.."))
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:

@@ -199,17 +199,6 @@ def statements(ids: Sequence[int]) -> str:
     return f"statement{'' if len(ids) == 1 else 's'} {numbers(ids)}"
 
 
-def ranges(ids: Sequence[int]) -> list[str]:
-    """Return sorted IDs in the form that commands accept: `1-9`, `12`."""
-    found: list[list[int]] = []
-    for number in ids:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ["-".join(map(str, each)) for each in found]
-
-
 def value_of(value: Any) -> str:
     """Return a JSON value in words, or `(none)` if it is empty."""
     return joined(value) or "(none)"
