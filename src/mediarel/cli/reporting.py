@@ -200,13 +200,13 @@ def report_end_of_withholding(change: Change) -> None:
 
 def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:
     """Report edits that readers can see, if they are not told of them."""
-    report_unannounced(public_changes(opened, edits, opened.now()), "this change")
+    report_unannounced(public_changes(opened, edits, opened.now()))
 
 
-def report_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
+def report_unannounced(ids: Sequence[int]) -> None:
     """Report statements with changes that readers are not told of."""
     if ids:
-        message = f"Readers are not told of {what} of {statements(ids)}. "
+        message = f"Readers of your website won't see that {statements(ids)} changed. "
         notify(errors.Hint(message, how_to_announce(ids)))
 
 
@@ -216,4 +216,6 @@ def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     yes = ["--yes"] * (len(ids) > 1)
     note = errors.Command("edit", which, "--note", "TEXT", *yes)
     silent = errors.Command("edit", which, "--silent", *yes)
-    return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)
+    return errors.Hint(
+        "To add a note for them: ", note, " – if they need no note: ", silent
+    )
