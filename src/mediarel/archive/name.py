@@ -118,6 +118,18 @@ def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
     return Identity(identity_of(first, "", *asked), newest)
 
 
+def public_identity(archive: Archive, words: Iterable[str] = ()) -> Identity:
+    """Return the identity of an export for the public.
+
+    Digests of changes cover hidden text, so they could confirm a guess of it. The UUID
+    is computed only from the time of the first change and from `words`, which must not
+    contain hidden text.
+    """
+    found = archive.asked(lambda: indexed_history.ends(archive.index))
+    first, newest = [str(row[2]) for row in found] or ("", "")
+    return Identity(identity_of("public", first, *words), newest)
+
+
 def _ends(index: Index) -> tuple[str, str]:
     """Return the digest of the first change and the time of the newest change.
 

@@ -60,6 +60,7 @@ _PRINTED = re.compile(
     rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
 )
 _BOM = b"\xef\xbb\xbf"
+_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _NO_SIGNS = re.compile(r"[\W_]+")
 _TURNED = range(2, 7)  # words: names of this length are searched in any word order
 # Between the words of a name; list items have different separators.
@@ -190,6 +191,22 @@ class Scan:
     def finds(self, text: str) -> bool:
         """Return whether a text contains a hidden text."""
         return any(_found_in(text, self._sought.values()))
+
+    def public_words(self, words: Iterable[str]) -> Iterator[str]:
+        """Yield the words of a query without parts of a withheld text.
+
+        A digest of the other words could confirm a guess of the text.
+        """
+        texts = search.values(self._archive.index, "withheld")
+        parts = {part for text in texts for part in _WORD.findall(fold(text))}
+        for word in words:
+            is_part = "*" in word or not word.isascii()
+            is_hidden = self.finds(word) or self._public.without_withheld(word) != word
+            if not is_hidden and not any(
+                each in parts or (is_part and any(each in part for part in parts))
+                for each in _WORD.findall(fold(word))
+            ):
+                yield word
 
     def check_folder(
         self,

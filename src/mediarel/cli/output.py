@@ -117,22 +117,30 @@ def print_format(
 
 
 def of_archive(
-    archive: Archive, wanted: Format, options: WriteOptions, asked: Iterable[str]
+    archive: Archive,
+    wanted: Format,
+    options: WriteOptions,
+    asked: Iterable[str],
+    *,
+    is_public: bool = False,
 ) -> WriteOptions:
     """Return the write options with the metadata of the archive added.
+
+    If `is_public` is True, `asked` must not contain hidden text.
 
     Only feeds have an identity and the time of the last change. For other formats, the
     history, about 3 MB for 100,000 statements, need not be read.
     """
     # Needed only for some formats.
+    from mediarel.archive import name  # noqa: PLC0415
     from mediarel.archive.links import Translations  # noqa: PLC0415
-    from mediarel.archive.name import identity, shown_name  # noqa: PLC0415
 
     if "identity" in wanted.options:
-        uuid, changed = identity(archive, asked)
+        identify = name.public_identity if is_public else name.identity
+        uuid, changed = identify(archive, asked)
         options = options._replace(identity=uuid, changed=changed)
     return options._replace(
-        name=shown_name(archive), translations=Translations(archive)
+        name=name.shown_name(archive), translations=Translations(archive)
     )
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from archives import opened
 from conftest import Done, Run, refused
 from leaks import leaks
-from mediarel.cli import app
+from mediarel.cli import app, environment
 from mediarel.formats.table import FORMATS
 from samples import ALL
 from withholding import DRAFT, LATER, archive_of, documents, hidden
@@ -227,3 +228,56 @@ def test_withheld_name_of_a_file_is_refused(run: Run) -> None:
     assert "datapackage.json would contain 'Our new case" in done.err
     assert not Path("all.csv").exists()
     assert not Path("datapackage.json").exists()
+
+
+def test_nothing_published_depends_on_a_hidden_name(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise, a UUID or a checksum could confirm a guess of the name."""
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
+    published: list[dict[str, bytes]] = []
+    for number, name in enumerate(("Zoqal Vimrek", "Bopha Merenyi")):
+        folder = home / str(number) / "archive"
+        text = f"The court heard {name}. It adjourned."
+        person, other = name.split()
+        given: dict[str, object] = {
+            **dict.fromkeys(("title", "text"), text),
+            "tags": [name, "land"],
+        }
+        given["sources"] = [f"https://a.b/{person}-{other}"]
+        fields: dict[str, object] = {"date": "2012", "program": "CLEC"}
+        plain: dict[str, object] = {"title": "A", "text": "The land.", "tags": ["land"]}
+        draft: dict[str, object] = {"title": f"On the {name} Bill", "status": "draft"}
+        rows = [
+            {**fields, **each, "uuid": f"aaaaaaaa-000{id_}-4000-8000-000000000001"}
+            for id_, each in enumerate((given, plain, draft))
+        ]
+        run("init", str(folder), "--name", f"Friends of {name}")
+        monkeypatch.chdir(folder)
+        assert run("import", "-", "--yes", stdin=json.dumps(rows)).code == 0
+        assert run("withhold", "1", name, "--yes").code == 0
+        for call in (
+            ("publish", "site", "../out/site"),
+            ("publish", "bag", "--public", "../out/bag"),
+            *(
+                ("export", "--public", "--output", f"../out/{at}.{end}", *words)
+                for at, words in enumerate(
+                    ([], ["land"], [f'"{name}" OR land'], [f"{person[:-1]}* OR land"])
+                )
+                for end in ("atom", "feed.json", "epub")
+            ),
+            ("export", "--public", "--output=../out/5.atom", person, other),
+        ):
+            done = run(*call)
+            assert done.code == 0, (call, done.err)
+        files = [each for each in Path("../out").rglob("*") if each.is_file()]
+        published.append(
+            {  # except times of modification
+                str(each): re.sub(rb"\t\d{19}\t", b"", each.read_bytes())
+                for each in files
+            }
+        )
+    one, two = published
+    assert [each for each in one | two if one.get(each) != two.get(each)] == []
+    ids = {re.findall(b"urn:uuid:[^<]+", one[f"../out/{at}.atom"])[0] for at in (0, 1)}
+    assert len(ids) == 2

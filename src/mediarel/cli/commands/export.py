@@ -200,8 +200,14 @@ class _Export(NamedTuple):
 
     def _complete_options(self) -> WriteOptions:
         """Add the metadata of the archive, such as its name, to the write options."""
-        asked = [*self.asked, "--public"] if self.public else self.asked
-        known = output.of_archive(self.opened, self.wanted, self.options, asked)
+        asked = self.scan.public_words(self.asked) if self.scan else self.asked
+        known = output.of_archive(
+            self.opened,
+            self.wanted,
+            self.options,
+            asked,
+            is_public=self.scan is not None,
+        )
         if self.folder is not None:
             known = known._replace(place_of=partial(_place_in, self.folder))
         if self.public is None:

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
+from mediarel.archive.name import public_identity
 from mediarel.archive.public import Public
-from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.model.site_settings import DARK, nearest_colour
 from mediarel.model.statement import Statement
@@ -53,7 +53,7 @@ _STYLE = (
 _STEP = 100  # statements between two progress reports
 _FILES_AT_ONCE = 200  # other files, between two groups of statements
 _FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
-_IDENTITY, _THEME = "site/identity", "site/theme"
+_THEME = "site/theme"
 
 
 class SiteOptions(NamedTuple):
@@ -97,7 +97,7 @@ def build(
     has_data = options.has_data and bool(public.count())
     shown = shown_site(site, logo[0] if logo else "", has_data=has_data)
     settings = _settings(public.name(), target, options, shown)
-    identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
+    identity = public_identity(archive).uuid
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, target)
@@ -139,7 +139,7 @@ def build(
     _put(here, target)
     had_theme = _THEME in target.facts
     own = "own" if options.theme else ""
-    said = {URL_FACT: settings.url, _IDENTITY: identity, _THEME: own}
+    said = {URL_FACT: settings.url, _THEME: own}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
     return SiteResult(
         len(rows.all),
