@@ -113,7 +113,8 @@ def _searched(
     guarded: GuardedFile, text: str | UnreadableDocumentError
 ) -> SearchedFile:
     if isinstance(text, UnreadableDocumentError):
-        return SearchedFile(guarded, (), text.what)
+        found = tuple(_found_in(text.guess, guarded.redaction))
+        return SearchedFile(guarded, found, "" if found else text.what)
     if len(text) > _LONGEST:
         return SearchedFile(guarded, (), f"has more than {_LONGEST:,} characters")
     return SearchedFile(guarded, tuple(_found_in(text, guarded.redaction)), "")

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 from mediarel import errors
 from mediarel.documents import file_kinds
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
-from mediarel.formats.encoding import beginning
+from mediarel.formats.encoding import text_of
+from mediarel.pages.markup import page_text
 from mediarel.workers import cores
 
 Document = tuple[str, Callable[[], bytes]]
@@ -22,6 +23,7 @@ MEMORY = 1 << 30  # bytes
 _LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
 _PLAIN = {file_kinds.HTML, file_kinds.MARKDOWN, file_kinds.TEXT}
 _PDF_END, _TAIL = b"startxref", 2048  # bytes: the end of a complete PDF
+_ADVICE = "Open the file and check its text."
 LARGEST = 200 << 20  # bytes, largest file that is read
 
 
@@ -37,11 +39,15 @@ class Limits(NamedTuple):
 
 
 class UnreadableDocumentError(errors.InvalidError):
-    """The text of a file can't be read. `what` completes the sentence "FILE …"."""
+    """The text of a file can't be read. `what` completes the sentence "FILE …".
 
-    def __init__(self, source: str, what: str, advice: str) -> None:
+    `guess` is a text that may have wrong characters.
+    """
+
+    def __init__(self, source: str, what: str, advice: str, guess: str = "") -> None:
         super().__init__(f"{source} {what}", advice)
         self.what = what
+        self.guess = guess
 
 
 def refuse_large(name: str, size: int) -> None:
@@ -102,13 +108,29 @@ def read_searchable(
         kind = file_kinds.kind_of(name, data)
         if kind in {None, file_kinds.MSG}:
             what = "has a type whose text can't be read"
-            raise UnreadableDocumentError(name, what, "Open it and check its text.")
+            raise UnreadableDocumentError(name, what, _ADVICE)
         if kind not in _PLAIN:
             reader = "searchable.read"
             return _read(reader, data, name, _limits(kind, Limits()), []).text
-        return beginning(data)  # names in ASCII can be found in any encoding
+        return _decoded(name, data, is_page=kind is file_kinds.HTML)
 
     return _at_once(documents, read)
+
+
+def _decoded(name: str, data: bytes, *, is_page: bool) -> str:
+    """Decode a text or a web page. Raises UnreadableDocumentError."""
+    # If the encoding is unknown, this still finds most names in Latin letters.
+    guess = data.decode("utf-8", "replace") + "\n" + data.decode("cp1252", "replace")
+    try:
+        if not is_page:
+            return text_of(data, None, name) if data.strip() else ""
+        guess, note = page_text(data, name, None)
+        if not note:
+            return guess
+        what = f"has unknown characters: {note}"
+    except errors.UnreadableInputError as error:
+        what = error.reason.removeprefix("it ")
+    raise UnreadableDocumentError(name, what, _ADVICE, guess)
 
 
 def read_all(

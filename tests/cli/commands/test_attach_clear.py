@@ -217,3 +217,35 @@ def test_hint_works_for_a_hyphenated_name(run: Run, shell: Shell, home: Path) ->
 
     assert refused.startswith("Error: nothing was cleared: -x.txt")
     assert "Cleared for the public: 1 attached file." in shell(anyway).err
+
+
+def test_texts_that_are_not_utf_8_are_decoded_or_not_checked(
+    run: Run, home: Path
+) -> None:
+    """The report never says that a text was not found if it can't be decoded."""
+    name = "José Muñizzo"
+    page = f'<html><head><meta charset="windows-1252"><body><p>Said {name}.</p>'
+    files = {
+        "a.html": page.encode("cp1252"),
+        "c.txt": f"The witness {name} spoke.".encode("cp1252"),
+        "d.txt": f"The witness {name} spoke.".encode("mac-roman"),
+        "e.txt": f"The witness {name} spoke.".encode("utf-16"),
+        "f.txt": "Она сказала это.".encode("cp1251"),
+        "g.html": "<html><p>Она сказала это.</p>".encode("cp1251"),
+    }
+    for file, data in files.items():
+        (home / file).write_bytes(data)
+    run("attach", "5", *files)
+    run("withhold", "5", name, "--anyway")
+
+    table = run("attach", "--clear", "5").out.splitlines()
+
+    not_utf_8 = "not checked: the file is not UTF-8"
+    assert [line.partition("\t")[2] for line in table] == [
+        f"a.html\tfound '{name}'",
+        f"c.txt\tfound '{name}'",
+        f"d.txt\t{not_utf_8}",
+        f"e.txt\tfound '{name}'",
+        f"f.txt\t{not_utf_8}",
+        f"g.html\t{not_utf_8}, and the page doesn't declare its encoding",
+    ]
