@@ -29,6 +29,11 @@ from strategies import searched_texts
         ("ក\u17c1\u17b6", "កោ"),
         ("ស\u17ca\u17b8", "ស\u17b8\u17ca"),
         ("ឲ្យ", "ឱ្យ"),
+        ("ឪពុក", "ឳពុក"),
+        ("ស្រី", "សី្រ"),
+        ("ម៉្យាង", "ម្យ៉ាង"),
+        *(("ស៊ីម", each) for each in ("សុីម", "សីុម", "ស៉ីម", "សី៊ម")),
+        *(("ញ៉ាំ", each) for each in ("ញុាំ", "ញាុំ", "ញុំា")),
     ],
 )
 def test_different_spellings_are_folded_to_the_same_text(one: str, other: str) -> None:
@@ -37,7 +42,16 @@ def test_different_spellings_are_folded_to_the_same_text(one: str, other: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("កា", "កិ"), ("ไม่", "ไม"), ("हिंदी", "हदी"), ("مُ", "م"), ("が", "か"), ("a", "b")],
+    [
+        ("កា", "កិ"),
+        ("ប៉ា", "បុា"),
+        ("ស៊ុម", "សុម"),
+        ("ไม่", "ไม"),
+        ("हिंदी", "हदी"),
+        ("مُ", "م"),
+        ("が", "か"),
+        ("a", "b"),
+    ],
 )
 def test_necessary_marks_are_kept(one: str, other: str) -> None:
     """In these scripts, a mark changes the word."""

@@ -183,7 +183,8 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
     from mediarel.archive.quote import as_broken, broken_words  # noqa: PLC0415 - 10 ms
 
     found: list[tree.Query] = [tree.Numbered(tuple(unsearched))]
-    wanted = term(text)
+    # In Khmer, U+17C8 is often typed as a colon, which separates words.
+    wanted = term(text.replace("\u17c8", " "))
     if wanted is not None:
         # In one snapshot: the index drops its temporary vocabulary afterwards.
         halves = archive.asked(lambda: broken_words(archive.index, [wanted]))

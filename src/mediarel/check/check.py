@@ -381,7 +381,7 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
         if ids := found.ids:
             yield wrong(errors.named(ids), _WRONG, number=only(ids))
         if ids := found.by_unicode:
-            message = "was indexed with a different version of Unicode; searches may"
+            message = "was indexed with different rules for letters; searches may"
             message += " miss rare characters"
             yield note("unicode", errors.named(ids), message, rebuild, only(ids))
         if numbers := comparing.differing_changes(connection, changes):

@@ -18,7 +18,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-import unicodedata
 from contextlib import closing, contextmanager, suppress
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +32,7 @@ from mediarel.index.proof import (
 )
 from mediarel.index.schema import VERSION
 from mediarel.store import quick_fingerprint
+from mediarel.text.folding import FOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,8 +76,7 @@ class IndexFile:
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._is_kept = True  # in a file; otherwise in memory
-        # Folding depends on the Unicode version of this Python.
-        self._version = f"{VERSION}-{unicodedata.unidata_version}"
+        self._version = f"{VERSION}-{FOLDING}"
         name = stem(store.location)
         self.path = folder / f"{name}-{self._version}.sqlite"
         self._newer = folder / f"{name}-newer.sqlite"  # has changes that are lost

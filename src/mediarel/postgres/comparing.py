@@ -4,7 +4,6 @@ Lists and searches read these rows. mediarel writes them together with the docum
 a different program changes the database, the rows may be outdated.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -19,6 +18,7 @@ from mediarel.postgres.connection import Connection, streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import Rows, rows_of
 from mediarel.postgres.schema import WORDS
+from mediarel.text.folding import FOLDING
 
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}
@@ -63,10 +63,7 @@ def differing(
         there, unicode = _there(connection, ids)
         for number in ids:
             if wanted.get(number) != there.get(number):
-                is_other = unicode.get(number) not in {
-                    None,
-                    unicodedata.unidata_version,
-                }
+                is_other = unicode.get(number) not in {None, FOLDING}
                 (found.by_unicode if is_other else found.ids).append(number)
         done += len(lot)
     progress("Checking the index", 1, 1)

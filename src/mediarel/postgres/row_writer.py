@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +11,7 @@ from mediarel.index.proof import proof_of
 from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
 from mediarel.store.sound import checksum
+from mediarel.text.folding import FOLDING
 from mediarel.text.tokens import words_of
 
 if TYPE_CHECKING:
@@ -187,8 +187,7 @@ def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
         size = sum(map(len, of_each))
         tokens += size
         words = map(spaced, of_each)
-        unicode = unicodedata.unidata_version
-        statements.append((*statement, *words, size, as_tsvector(found), unicode))
+        statements.append((*statement, *words, size, as_tsvector(found), FOLDING))
     tables: dict[str, list[tuple[Any, ...]]] = {
         "document": [(number, each.decode()) for number, each in raw.items()],
         "checksum": [(n, checksum(each)) for n, each in raw.items()],

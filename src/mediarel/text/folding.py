@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from zlib import crc32
 
+# Folding depends on the Unicode version of this Python. Increase the number if you
+# change the rules of this module.
+FOLDING = f"{unicodedata.unidata_version}-2"
 _HIGH = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 _LOW = "\u2080-\u2089"
 _RINGED = "\u2460-\u2473"  # such as ①
@@ -46,13 +49,20 @@ _KHMER_ALIKE = (
     ("\u17c1\u17b6", "\u17c4"),  # OO typed as E and AA
     ("\u17b6\u17c1", "\u17c4"),
     ("\u17b2", "\u17b1"),  # the vowel QOO has two code points
+    ("\u17b3", "\u17aa"),  # QAU is typed for QUUV
     ("\u17a3", "\u17a2"),  # deprecated duplicates
     ("\u17a4", "\u17a2\u17b6"),
     ("\u17d3", "\u17c6"),
 )
+# Some people type a vowel before the subscript consonants.
+_COENG_LATE = re.compile("([\u17b6-\u17d1\u17dd]+)((?:\u17d2[\u1780-\u17a2])*)")
 _COENG_RO_FIRST = re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
 _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
 _SHIFTERS = "\u17c9\u17ca"
+# Below these signs, both register shifters look like the vowel U.
+_SHIFTER_BELOW = re.compile(
+    f"[{_SHIFTERS}](?=[\u17b7-\u17ba\u17be\u17bf\u17d0\u17dd]|\u17b6\u17c6)"
+)
 _VOWELS = "\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17c1"
 _VOWELS += "\u17c2\u17c3\u17c4\u17c5"
 # The typed form of non-letters; other dashes become "-", everything else a space.
@@ -129,18 +139,23 @@ def _split(marks: re.Match[str]) -> str:
 
 
 def _folded_khmer(run: str) -> str:
-    run = _SIGNS.sub(_in_order, _COENG_RO_FIRST.sub(r"\2\1", run))
+    run = _COENG_RO_FIRST.sub(r"\2\1", _COENG_LATE.sub(r"\2\1", run))
+    run = _SIGNS.sub(_in_order, run)
     for spelling, standard in _KHMER_ALIKE:
         run = run.replace(spelling, standard)
-    return run
+    return _SHIFTER_BELOW.sub("\u17bb", run)
 
 
 def _in_order(signs: re.Match[str]) -> str:
-    return "".join(
-        sorted(
-            signs[0], key=lambda s: 0 if s in _SHIFTERS else 1 if s in _VOWELS else 2
-        )
-    )
+    return "".join(sorted(signs[0], key=_place_of))
+
+
+def _place_of(sign: str) -> int:
+    if sign in _SHIFTERS:
+        return 0
+    if sign == "\u17bb":  # before other vowels, like a shifter that looks like it
+        return 1
+    return 2 if sign in _VOWELS else 3
 
 
 def text_fingerprint(text: str | None) -> int:

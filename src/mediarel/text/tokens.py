@@ -172,7 +172,7 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
     folds: dict[str, str] = {}
     text = without_raised(text)  # before its letters are folded one by one
     at = [place for place in range(len(text)) if not _APART.match(text, place)]
-    for grapheme in regex.finditer(r"\X", _APART.sub("", text)):
+    for grapheme in regex.finditer(r"\X(?:(?<=\u17d2)\X)*", _APART.sub("", text)):
         part = folds.get(grapheme[0])
         if part is None:
             part = folds[grapheme[0]] = fold(grapheme[0])

@@ -49,9 +49,10 @@ _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u00ac\u2043"
 _BROKEN = re.compile(
     rf"[{re.escape(_HYPHENS)}]\s+|\s+[{re.escape(_HYPHENS)}]\s*[\n\r\u2028\u2029]\s*"
 )
-# Invisible characters that folding keeps as letters or marks.
+# Invisible or optional characters that folding keeps as letters or marks.
 _UNSEEN_KEPT = re.compile(
-    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u115f\u1160\u3164\uffa0"
+    "[\u17c8"  # in Khmer, often typed as a colon
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u115f\u1160\u3164\uffa0"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     # Vowel points of Hebrew and Arabic, and the stroke that stretches Arabic words.
     "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
@@ -80,6 +81,7 @@ _PLAIN = str.maketrans(
 )
 # Korean has spaces, but endings are attached without one.
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_COLON = re.compile("[\u17c8:\uff1a\u17d6]")  # the signs that look like U+17C8
 _WORD = re.compile(r"\S+")
 _LONGEST_KEPT = 200  # characters of a cached word
 _MOST_KEPT = 20_000  # cached words
@@ -419,10 +421,22 @@ def found_in(
     for each in sought:
         for at in _places(each, within, text, is_name=is_name):
             span = _span(text, within, at, _size(each))
+            if _lacks_colon(each.text, text, span):
+                continue
             (turned if each.is_turned else found).append((each.text, span))
     if not is_name:
         turned = [*_of_one_name(turned, found, text)]
     return [*found, *turned]
+
+
+def _lacks_colon(sought: str, text: str, span: Span) -> bool:
+    """Return whether a match lacks the sign ៈ of a single word, and a colon for it.
+
+    So `រតនៈ` does not match in the name of a province, `រតនគិរី`.
+    """
+    if "\u17c8" not in sought or " " in sought:
+        return False
+    return _COLON.search(text, span[0], span[1] + 1) is None
 
 
 def _of_one_name(

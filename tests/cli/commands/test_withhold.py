@@ -373,6 +373,25 @@ def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     assert "8" in withheld(store)
 
 
+def test_khmer_spellings_that_look_alike(run: Run) -> None:
+    """Register shifters look like the vowel U, and U+17C8 looks like a colon."""
+    run("edit", "2", "--text=លោក សុីម ភី, លោក សីុម ភី, យ៉េង វីរ: និង រតន: នៅរតនគិរី។")
+    run("edit", "3", "--text=លោក ស៊ីម ភី, លោក ស៉ីម ភី, យ៉េង វីរៈ និង រតនៈ។")
+
+    for name in ("ស៊ីម ភី", "យ៉េង វីរៈ", "រតនៈ"):
+        assert run("withhold", name, "--yes").code == 0
+
+    assert [
+        each["text"]
+        for each in json.loads(
+            run("export", "--public", "--sort=id", "--format=json", "id:2,3").out
+        )
+    ] == [
+        "លោក [មិនផ្សាយ], លោក [មិនផ្សាយ], [មិនផ្សាយ]: និង [មិនផ្សាយ]: នៅរតនគិរី។",
+        "លោក [មិនផ្សាយ], លោក [មិនផ្សាយ], [មិនផ្សាយ] និង [មិនផ្សាយ]។",
+    ]
+
+
 def test_ids_can_be_several_words(run: Run, store: Path) -> None:
     assert "Withhold this text in 2 statements?" in run("withhold", "3", "5", NAME).err
     assert run("withhold", "3", "5", NAME, "--yes").code == 0

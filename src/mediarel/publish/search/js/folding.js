@@ -111,22 +111,25 @@ const ALIKE = [
   ["\u17d2\u178a", "\u17d2\u178f"], ["\u17c1\u17c1", "\u17c2"],
   ["\u17c1\u17b8", "\u17be"], ["\u17b8\u17c1", "\u17be"],
   ["\u17c1\u17b6", "\u17c4"], ["\u17b6\u17c1", "\u17c4"],
-  ["\u17b2", "\u17b1"], ["\u17a3", "\u17a2"],
+  ["\u17b2", "\u17b1"], ["\u17b3", "\u17aa"], ["\u17a3", "\u17a2"],
   ["\u17a4", "\u17a2\u17b6"], ["\u17d3", "\u17c6"],
 ];
 
 function foldedKhmer(run) {
   if (!/[\u1780-\u17dd]/.test(run)) return run;
+  run = run.replace(/([\u17b6-\u17d1\u17dd]+)((?:\u17d2[\u1780-\u17a2])*)/g, "$2$1");
   run = run.replace(/(\u17d2\u179a)(\u17d2[\u1780-\u17a2])/g, "$2$1");
   run = run.replace(/[\u17b6-\u17d1\u17dd]{2,}/g, (signs) =>
     [...signs].sort((one, other) => signOrder(one) - signOrder(other)).join(""));
   for (const [spelling, standard] of ALIKE) run = run.split(spelling).join(standard);
-  return run;
+  const below = /[\u17c9\u17ca](?=[\u17b7-\u17ba\u17be\u17bf\u17d0\u17dd]|\u17b6\u17c6)/g;
+  return run.replace(below, "\u17bb");
 }
 
 function signOrder(sign) {
   if (sign === "\u17c9" || sign === "\u17ca") return 0;
-  return sign >= "\u17b6" && sign <= "\u17c5" ? 1 : 2;
+  if (sign === "\u17bb") return 1;
+  return sign >= "\u17b6" && sign <= "\u17c5" ? 2 : 3;
 }
 
 // Fold raised digits to spaces, but to `2` in `m²`, like `text/folding.py`.
