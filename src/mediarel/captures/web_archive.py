@@ -22,9 +22,12 @@ ENDINGS = (".warc", ".warc.gz")
 _GZIP = b"\x1f\x8b"
 _LONGEST_HEADER = 1 << 20  # bytes
 _START = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
+# The end of a record, and the start of the next one.
+_NEXT = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\n")
+_LONGEST_NEXT = 14  # bytes
 _MOST_GAPS = 1_000
 _GAPS = "the lengths of too many records are wrong"
-_WRONG = "the length of its record is wrong, so pages after it may be missing"
+_WRONG = "the length of its record is wrong"
 _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
 _LONG, _CUT = "a header is too long", "a header is incomplete"
 _SLASH = re.compile(r"(?<=^http:)/(?!/)|(?<=^https:)/(?!/)")
@@ -78,16 +81,17 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
     """Yield each record, and whether the length of the record before it is wrong.
 
     Instead of the last record, yield None. If the start of the next record is not where
-    it should be, search for it.
+    it should be, search for it, also in the content of the record.
     """
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 25 ms
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
 
     is_packed = file.peek(2).startswith(_GZIP)
     stream: Any = _Unpacked(fileobj=file) if is_packed else file
+    lines = None
     for _ in range(_MOST_GAPS):
         records: Any = ArchiveIterator(stream)
-        lines = records.reader = _Lines(records.reader)
+        lines = records.reader = lines or _Lines(records.reader)
         # The library fails if a record has no address.
         load = records.loader.load_http_headers
         records.loader.load_http_headers = lambda kind, address, *more, load=load: load(
@@ -99,7 +103,9 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
                 with redirect_stderr(io.StringIO()) as warned, lines.limited():
                     record = next(records, None)
                 lines.refuse_cut(record)
-                yield record, bool(warned.getvalue())
+                is_wrong = lines.is_cut or bool(warned.getvalue())
+                lines.is_cut = False
+                yield record, is_wrong
                 if record is None:
                     return
                 if not _has_length(record):
@@ -109,22 +115,9 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
         except (OSError, ValueError, zlib.error) as error:
             raise ValueError(f"{error}, at byte {lines.count:,}") from error
         yield None, True
-        if not (start := lines.next_start()):
+        if not lines.find_start():
             return
-        stream = _Rest(start, lines)
     raise ValueError(_GAPS)
-
-
-class _Rest:
-    """The rest of a file, from the first line of a record."""
-
-    def __init__(self, start: bytes, lines: _Lines) -> None:
-        self._start, self._lines = start, lines
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes, at most `size` after the first line."""
-        start, self._start = self._start, b""
-        return start or self._lines.read(size)
 
 
 class _Unpacked(gzip.GzipFile):
@@ -140,10 +133,15 @@ class _Unpacked(gzip.GzipFile):
 
 
 class _Lines:
-    """A reader of the library that refuses long headers, and counts bytes."""
+    """A reader of the library that refuses long headers, and counts bytes.
+
+    `is_cut` is True if the content of a record has the start of the next record.
+    """
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
+        self._ahead = b""
+        self.is_cut = False
         self._left: int | None = None
         self.count = 0
         self._is_begun = self._is_at_end = False
@@ -161,26 +159,38 @@ class _Lines:
             self._left = None
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes."""
-        data: bytes = self._reader.read(size)
-        self.count += len(data)
-        return data
+        """Return at most `size` bytes, and none from the start of a record on."""
+        data = self._ahead
+        most = size + _LONGEST_NEXT
+        while len(data) < most and (more := self._reader.read(most - len(data))):
+            data += more
+        found = _NEXT.search(data)
+        self.is_cut = found is not None and found.start() < size
+        size = found.start() if found and self.is_cut else size
+        self._ahead = data[size:]
+        self.count += len(data[:size])
+        return data[:size]
 
     def refuse_cut(self, record: Any) -> None:
         """Raise ValueError if the file ends in the header of the record."""
         if self._is_begun and (record is None or self._is_at_end):
             raise ValueError(_CUT)
 
-    def next_start(self) -> bytes:
-        """Return the first line of the next record, or b"" at the end of the file."""
+    def find_start(self) -> bool:
+        """Go to the next record. Return False at the end of the file."""
         while (line := self.readline()) and not _START.match(line):
             pass
-        return line
+        self._ahead = line + self._ahead
+        self.count -= len(line)
+        return bool(line)
 
     def readline(self, length: int | None = None) -> bytes:
         """Read a line. Raises ValueError if the headers are too long."""
         most = min(length or _LONGEST_HEADER, _LONGEST_HEADER)
-        line: bytes = self._reader.readline(most)
+        line = self._ahead[: self._ahead.find(b"\n") + 1 or most][:most]
+        self._ahead = self._ahead[len(line) :]
+        if len(line) < most and not line.endswith(b"\n"):
+            line += self._reader.readline(most - len(line))
         self.count, self._is_at_end = self.count + len(line), not line
         self._is_begun = self._is_begun or bool(_START.match(line))
         if self._left is not None:

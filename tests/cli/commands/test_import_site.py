@@ -635,6 +635,8 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
     return {
         "short.warc": (_with_length(one, -90) + whole, wrong),
         "long.warc": (_with_length(one, 90) + whole, wrong),
+        "swallow.warc": (_with_length(one, len(whole) - 500) + whole, wrong),
+        "swallow.warc.gz": (gzip.compress(_with_length(one, 9999) + whole), wrong),
         "none.warc": (one.replace(b"Content-Length", b"Length") + whole, wrong),
         "cut.warc.gz": (warc(pages)[:-30], "the file ends too early"),
         "body.warc": (warc(pages, short, is_packed=False), "is incomplete"),
@@ -648,7 +650,8 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
 @pytest.mark.parametrize(
     "name",
     [
-        *("short.warc", "long.warc", "none.warc", "cut.warc.gz", "body.warc"),
+        *("short.warc", "long.warc", "swallow.warc", "swallow.warc.gz", "none.warc"),
+        *("cut.warc.gz", "body.warc"),
         *("bomb.warc", "head.warc.gz", "begin.warc", "path.zip"),
     ],
 )
