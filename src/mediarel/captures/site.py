@@ -4,6 +4,7 @@ List pages have titles and dates. Release pages have the texts. The links of a l
 to its release pages.
 """
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,10 +41,15 @@ _LEAST_TITLE = 10  # letters
 _LEAST_LINE = 40  # letters of a line that is part of a text
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _LEAST_SAME = 300  # letters of a text that is the same release with any title
+_FEWEST_USUAL, _MOST_USUAL = 10, 0.65  # releases that show how others look
 _DAY = 10  # characters of a complete date
 _CODE = re.compile(
     r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
     re.IGNORECASE,
+)
+# A date in a URL or a file name, with a title after it.
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_-])(\d\d)\2(\d\d)[/_-](?=[^/]*[^\W\d_])"
 )
 _COUNTRY = {"kh", "cambodian"}  # used for the language by many sites
 
@@ -85,8 +91,15 @@ class Release:
     """The text by the layout of the site, or ""."""
     needs_text: bool = False
     """True if the text has to be read from `own`, a document or an undated page."""
+    is_usual: bool = False
+    """True if its address or the layout of the site has its date."""
     notes: list[str] = field(default_factory=list)
     """Contradictions between the page and a list, and the lines that are left out."""
+
+    @property
+    def letters(self) -> str:
+        """The letters of the text by the layout of the site, or of the page itself."""
+        return letters(self.text or str(self.fields.get("text") or ""))
 
     @property
     def example(self) -> Example:
@@ -121,6 +134,7 @@ class Site:
         self._choose(captured)
         self._hosts = {_host(each.address) for each in self.chosen.values()}
         self._secure: Counter[bool] = Counter()
+        self._site_names: set[str] = set()
         self._linked_as: dict[str, str] = {}
 
     def _choose(self, captured: Sequence[Captured]) -> None:
@@ -197,6 +211,7 @@ class Site:
         sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
         self._exclude_lists()
+        self._find_names()
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
@@ -215,6 +230,8 @@ class Site:
         counts = Counter([*titles, *(each.title for each in readings.values())])
         for key, found in readings.items():
             each, read = self.chosen[key], self.pages[key]
+            if letters(found.title) in self._site_names:
+                continue
             if counts[found.title] == 1 or _is_named(read, found.title):
                 fields = {x: getattr(found, x) for x in ("text", "title", "date")}
                 fields["sources"] = [each.address]
@@ -233,7 +250,7 @@ class Site:
             if found.left_out:
                 release.notes.append(f"lines of layout left out: {found.left_out:,}")
                 lines, pages = lines + found.left_out, pages + 1
-            release.text = found.text
+            release.text, release.is_usual = found.text, bool(found.date)
             if release.needs_text:
                 continue
             release.fields["text"] = found.text
@@ -290,9 +307,27 @@ class Site:
             if key in repeated or (len(title) >= _LEAST_TITLE and is_named):
                 self.pages[key] = read._replace(result=OTHER_PAGE, entries=(), why=why)
 
+    def _find_names(self) -> None:
+        """Find titles of several pages that are in the metadata of most pages."""
+        counts = Counter(
+            letters(str(read.entries[0].get("title") or ""))
+            for read in self.pages.values()
+            if read.result == RELEASE
+        )
+        stated = ["|".join(map(letters, x.titles[:2])) for x in self.pages.values()]
+        self._site_names = {
+            name
+            for name, count in counts.items()
+            if name and count >= _SEVERAL
+            if sum(name in each for each in stated) > len(stated) / 2
+        }
+
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
-        if read.result == RELEASE and not _is_home(each.address):
+        titles = {letters(str(x.get("title") or "")) for x in read.entries}
+        if read.result == RELEASE and not titles.isdisjoint(self._site_names):
+            self.set_row(key, LEFT, "has only the title of the site")
+        elif read.result == RELEASE and not _is_home(each.address):
             fields = {**read.entries[0], "sources": [each.address]}
             self.releases[key] = Release(key, each.address, fields, each, read)
         elif read.result == LIST:
@@ -397,7 +432,8 @@ class Site:
             fields["excerpt"] = True
             self.releases[key] = Release(key, there.address, fields, None)
             return True
-        is_list = read and read.result == LIST and len(read.entries) > 1
+        links = [_link_or_title(x) for x in read.entries] if read else []
+        is_list = read and read.result == LIST and {*map(self.resolved, links)} != {key}
         if is_list or (read and _is_home(there.address)):
             return False
         title = str(entry.get("title") or "")
@@ -410,6 +446,24 @@ class Site:
             key, there.address, fields, there, read, entry, needs_text=True
         )
         return True
+
+    def add_dated_by_address(self) -> None:
+        """Add pages with a title and no other date than the one in their address."""
+        for key, read in self.pages.items():
+            one = self.chosen[key]
+            date = date_in_address(one.address)
+            title = next((x for x in read.titles[2:] if _is_named(read, x)), "")
+            if (
+                date
+                and title
+                and read.result == OTHER_PAGE
+                and key not in self.releases
+            ):
+                fields = {"title": title, "date": date, "sources": [one.address]}
+                release = Release(key, one.address, fields, one, read, needs_text=True)
+                release.notes.append(f"the date {date} is only in its address")
+                self.notes += (f"{one.address}: {each}" for each in release.notes)
+                self.releases[key] = release
 
     def _combine(self, release: Release, entry: dict[str, Any]) -> None:
         """Use the date of a list and its title, and note contradictions."""
@@ -442,6 +496,40 @@ class Site:
         for name in ("type", "program", "tags"):
             if entry.get(name) and not fields.get(name):
                 fields[name] = entry[name]
+
+    def leave_out_others(self) -> None:
+        """Leave out dated pages that are no releases.
+
+        A page with little text below the address of a release is a part of it, such as
+        a picture. If most releases are in a list, or have their date at the same place,
+        a page without either is a different page.
+        """
+        for key, each in [*self.releases.items()]:
+            of = self.releases.get(key.rpartition("/")[0])
+            if (of and of.read and each.read) and len(each.letters) < min(
+                _LEAST_SAME, len(of.letters)
+            ):
+                self._leave_out(key, f"is a part of {of.address}")
+        others = {key for key, x in self.releases.items() if not self._is_usual(x)}
+        usual = len(self.releases) - len(others)
+        if usual >= max(_FEWEST_USUAL, _MOST_USUAL * len(self.releases)):
+            why = "no list has it, and its date isn't where other releases have it"
+            for key in others:
+                self._leave_out(key, why)
+
+    def _leave_out(self, key: str, why: str) -> None:
+        del self.releases[key]
+        self.set_row(key, LEFT, why)
+
+    def _is_usual(self, release: Release) -> bool:
+        """Return whether a release is in a list, or has its date at the usual place."""
+        languages = release.read.languages if release.read else ()
+        others = (self.releases.get(self.resolved(x)) for _, x in languages)
+        return (
+            release.read is None
+            or any(x.listed or x.is_usual for x in (release, *others) if x)
+            or date_in_address(release.address) != ""
+        )
 
     # Duplicates
 
@@ -600,6 +688,15 @@ def _are_one_title(one: str, other: str) -> bool:
 
 def _digest(text: str) -> str:
     return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def date_in_address(address: str) -> str:
+    """Return the date in the path of a URL, or "". A title must follow the date."""
+    found = _IN_ADDRESS.search(urlsplit(address).path)
+    try:
+        return str(dt.date(*(int(found[n]) for n in (1, 3, 4)))) if found else ""
+    except ValueError:
+        return ""
 
 
 def without_language(key: str) -> str:

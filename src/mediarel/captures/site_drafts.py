@@ -111,7 +111,9 @@ def recovered(
         site.read_pages(spool, options.filling.order, progress)
         site.find_missed()
         site.match_lists()
+        site.add_dated_by_address()
         site.use_layouts()
+        site.leave_out_others()
         site.join_duplicates()
         return _Recovery(site, spool, options, folder, progress).done(index)
     finally:
@@ -266,6 +268,9 @@ class _Recovery:
     def _take_fields(self, release: Release) -> None:
         """Make a draft from the fields of a page or of an entry in a list."""
         if release.needs_text and release.fields.get("excerpt", True):
+            if release.own and not release.listed:
+                self._site.set_row(release.key, LEFT, "has no text that can be read")
+                return
             release.fields["excerpt"] = True
             release.notes.append("its text can't be read, so only the list is used")
         entry = Entry(release.fields)

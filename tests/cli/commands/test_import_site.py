@@ -964,6 +964,56 @@ def test_title_of_a_list_is_completed_or_chosen(run: Run, empty: Path) -> None:
     assert found[2:4] == TITLES[2:4]
 
 
+@pytest.mark.parametrize("path", ["/news/2018/05/14/quay", "/2018-05-14-quay.html"])
+def test_date_in_an_address_is_used_and_reported(
+    run: Run, empty: Path, path: str
+) -> None:
+    """The dates of an impossible day, and of a folder, are not used."""
+    body = f"<h1>Open the quay to all</h1><p>{LONG * 4}</p><p>{LONG * 3}</p>"
+    pages = {path: page(body, "Open the quay to all")}
+    for other in ("/2018/05/14/", "/2018/02/31/quay"):
+        pages[other] = page(body.replace("all", "few"), "Open the quay to few")
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc", "--issuer=Harbour Watch")
+
+    note = "the date 2018-05-14 is only in its address"
+    assert found[path] == [("became statement", "1", note)]
+    (only,) = statements(empty).values()
+    assert (only["title"], only["date"]) == ("Open the quay to all", "2018-05-14")
+    assert only["text"].startswith(LONG.strip())
+
+
+def test_other_dated_pages_are_no_releases(run: Run, empty: Path) -> None:
+    """A page about privacy, tags with the name of the site, and a picture."""
+    pages, items = {}, ""
+    for n in range(1, 13):
+        title, day = f"Open berth {n} of the quay for fishers", f"{n} March 2019"
+        items += f"<li>{day} <a href=/news/{n}/>{title}</a></li>"
+        pages[f"/news/{n}/"] = release(title, day, f"Berth {n}. {BODY['room']}")
+    pages["/news/"] = page(f"<h1>News</h1><ul>{items}</ul>", "News")
+    pages["/privacy/"] = page(
+        f"<h1>Privacy of all readers</h1><p>{LONG * 4}</p><p>{LONG * 2}</p>"
+        f"<div class=end><p><i>Version of 5 May 2018</i></p></div>",
+        "Privacy of all readers",
+    )
+    picture = release("Berth 3 in March", "3 March 2019", "A picture.")
+    pages["/news/3/picture/"] = picture.replace(LONG.strip().encode(), b"")
+    for tag in ("quay", "port", "sea"):
+        pages[f"/tags/{tag}/"] = release("Harbour Watch", "4 April 2019", f"{tag}: ")
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc")
+
+    assert len(statements(empty)) == 12
+    for path, why in {
+        "/privacy/": "no list has it, and its date isn't where other releases have it",
+        "/news/3/picture/": f"is a part of {HOST}/news/3/",
+        "/tags/sea/": "has only the title of the site",
+    }.items():
+        assert found[path] == [("other", "", why)]
+
+
 def test_list_with_whole_texts_has_its_own_releases(run: Run, empty: Path) -> None:
     entries = "".join(
         f"<div><h3>{day}.5.2018 – Opening of hall {day}</h3>"
