@@ -91,6 +91,8 @@ def site() -> dict[str, bytes]:
         ),
         "/files/annex.pdf": document("Annex: the berths, and who uses them."),
         "/style.css": b"p { color: black }",
+        "/feed/": b'<?xml version="1.0"?>\n<rss version="2.0"><channel><item>'
+        b"<pubDate>Mon, 7 Jan 2019</pubDate></item><html></html></channel></rss>",
     }
 
 

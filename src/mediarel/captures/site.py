@@ -134,7 +134,6 @@ class Site:
         self._choose(captured)
         self._hosts = {_host(each.address) for each in self.chosen.values()}
         self._secure: Counter[bool] = Counter()
-        self._site_names: set[str] = set()
         self._linked_as: dict[str, str] = {}
 
     def _choose(self, captured: Sequence[Captured]) -> None:
@@ -211,7 +210,6 @@ class Site:
         sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
         self._exclude_lists()
-        self._find_names()
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
@@ -225,13 +223,12 @@ class Site:
             if key not in self.releases
             if (found := layouts.reading(Example(read.lines, "", "")))
             if found.text and found.title and found.date
+            if letters(found.title) != letters(self.site or "")
         }
         titles = [str(each.fields.get("title")) for each in self.releases.values()]
         counts = Counter([*titles, *(each.title for each in readings.values())])
         for key, found in readings.items():
             each, read = self.chosen[key], self.pages[key]
-            if letters(found.title) in self._site_names:
-                continue
             if counts[found.title] == 1 or _is_named(read, found.title):
                 fields = {x: getattr(found, x) for x in ("text", "title", "date")}
                 fields["sources"] = [each.address]
@@ -307,25 +304,10 @@ class Site:
             if key in repeated or (len(title) >= _LEAST_TITLE and is_named):
                 self.pages[key] = read._replace(result=OTHER_PAGE, entries=(), why=why)
 
-    def _find_names(self) -> None:
-        """Find titles of several pages that are in the metadata of most pages."""
-        counts = Counter(
-            letters(str(read.entries[0].get("title") or ""))
-            for read in self.pages.values()
-            if read.result == RELEASE
-        )
-        stated = ["|".join(map(letters, x.titles[:2])) for x in self.pages.values()]
-        self._site_names = {
-            name
-            for name, count in counts.items()
-            if name and count >= _SEVERAL
-            if sum(name in each for each in stated) > len(stated) / 2
-        }
-
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
-        titles = {letters(str(x.get("title") or "")) for x in read.entries}
-        if read.result == RELEASE and not titles.isdisjoint(self._site_names):
+        titles = (letters(str(x.get("title"))) for x in read.entries)
+        if read.result == RELEASE and letters(self.site or "-") in titles:
             self.set_row(key, LEFT, "has only the title of the site")
         elif read.result == RELEASE and not _is_home(each.address):
             fields = {**read.entries[0], "sources": [each.address]}
