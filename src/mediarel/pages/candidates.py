@@ -506,11 +506,11 @@ def _traits(line: ShownLine) -> tuple[bool, int, bool]:
 # Traits of the lines around lists, with their shares: the end of a sentence, the
 # number of empty lines, and buttons.
 _OUTSIDE: tuple[Mapping[object, float], ...] = (
-    {False: 0.95, True: 0.05},
-    {0: 0.85, 1: 0.11, 2: 0.04},
-    {False: 0.96, True: 0.04},
+    {False: 0.93, True: 0.07},
+    {0: 0.79, 1: 0.18, 2: 0.03},
+    {False: 0.89, True: 0.11},
 )
-_USUAL_SIZE = 2.8, 0.8  # mean and spread of the logarithm of the size
+_USUAL_SIZE = 2.5, 1.0  # mean and spread of the logarithm of the size
 _LEAST_SPREAD = 0.35
 _MOST_FIT = 4
 _SAME_TEXT = 0.02  # share of lines around lists that are equal to a line of the list
