@@ -13,7 +13,7 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.pages.candidates import Candidate, ends_sentence, likeness, lines_of_title
-from mediarel.pages.fields import is_sentence
+from mediarel.pages.fields import is_read, is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.labels import is_kind, label_of, marked
 from mediarel.pages.lines import Piece, ShownLine, anchor_of, main_anchor, outside
@@ -46,7 +46,7 @@ _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _WORDS_OF_SUBTITLE = 3.5
 _LETTER = 120  # minimum characters of a whole release
-_WORDS = 6  # words of a sentence
+_WORDS = 6  # spaces in a sentence; a label has fewer words
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
 _CELLS = frozenset(("td", "th"))
@@ -337,11 +337,12 @@ def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segme
         numbers = range(each.begin, each.end)
         spots = (x for n in numbers for x in page.dates_on.get(n, ()))
         is_dated = any(x.place != INSIDE for x in spots)
-        if numbers and not is_dated and each.begin < last.end:
+        if numbers and not is_dated:
             number = max(numbers, key=lambda n: _worth(page.lines[n]))
             line = page.lines[number]
             title = _title_on(line, number) if _worth(line) >= _LIKE / 2 else None
-            yield Segment(each.begin, each.end, no_date(each), title, each)
+            if each.begin < last.end or (title and not is_around(line.text)):
+                yield Segment(each.begin, each.end, no_date(each), title, each)
 
 
 def _worth(line: ShownLine) -> float:
@@ -415,7 +416,7 @@ def raw_entry(
             else:
                 _read_date_line(segment, lines[number], parts)
         elif title is not None and number == title.line:
-            parts.beside.extend(_beside_title(title, lines[number]))
+            _add_rest(number, _beside_title(title, lines[number]), segment, parts)
         elif page.outside[number]:
             parts.left[number] = "navigation"
         elif number in texts:
@@ -458,9 +459,19 @@ def _read_date_line(segment: Segment, line: ShownLine, parts: _Parts) -> None:
     rest, labels, tags = _beside_date(segment, line)
     parts.beside.extend(labels)
     parts.tags.extend(tags)
-    if segment.title is None and is_running(" ".join(rest)):
-        parts.begun[segment.spot.line] = " ".join(rest)
-        parts.body.append(segment.spot.line)
+    _add_rest(segment.spot.line, rest, segment, parts)
+
+
+def _add_rest(
+    number: int, rest: Sequence[str], segment: Segment, parts: _Parts
+) -> None:
+    """Add the texts next to the title or the date: labels, or the begin of the text."""
+    text = " ".join(rest)
+    is_text = text.count(" ") >= _WORDS and not any(map(is_read, rest))
+    is_text = is_text and not is_around(text)
+    if is_text or (segment.title is None and is_running(text)):
+        parts.begun[number] = text
+        parts.body.append(number)
     else:
         parts.beside.extend(each.strip(_SEPARATORS) for each in rest)
 
@@ -487,20 +498,24 @@ def _read_line(
     line, title = lines[number], segment.title
     head = _head_end(segment) - 1
     said = marked(line, line.pieces)
-    if (said.labels or said.tags) and not said.rest:
+    if (said.labels or said.tags) and not (said.rest or is_running(line.text)):
         parts.beside.extend(said.labels)
         parts.tags.extend(said.tags)
-    elif is_label(line) and (
-        (number <= head and number not in parts.text)
-        or (not parts.body and number <= head + _NEAR)
-    ):
-        parts.beside.append(line.text)
-    elif number in parts.text:
+        return
+    is_above = number < head and not is_running(line.text)
+    is_named = is_label(line) and (
+        number <= head or (not parts.body and number <= head + _NEAR)
+    )
+    if number in parts.text or not (is_named or is_above):
         parts.body.append(number)
-    elif number < head and not is_running(line.text):
-        parts.beside.append(_above(line, title, number))
+        return
+    text = line.text if is_named else _above(line, title, number)
+    if is_read(text):
+        parts.beside.append(text)
+    elif label_of(line.text) is None and line.text.count(" ") >= _WORDS:
+        parts.body.append(number)
     else:
-        parts.body.append(number)
+        parts.left[number] = "a category or label"
 
 
 def is_running(text: str) -> bool:

@@ -141,6 +141,13 @@ class _Said:
                 self.program = value if _is_name(value) else None
 
 
+def is_read(printed: str) -> bool:
+    """Return whether a text next to a date gives the issuer, type or tags."""
+    said = _Said((), None)
+    said.take(printed)
+    return bool(said.type or said.program or said.tags)
+
+
 def _is_name(text: str) -> bool:
     """Return whether a text next to a date is certainly the name of the issuer.
 

@@ -48,6 +48,8 @@ _LEAST_TEXT = 600  # characters
 _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
 _FEW_DATES = 2  # or one per two paragraphs
+_LEAST_TOLD = 3  # entries with a date, a title and a text
+_MOST_LONGER = 4  # times the usual length of a text
 _LEAST_LISTED = 4  # a list has this many different dates, latest first
 _FIRST = 10  # rows above a title; more rows are a menu
 _HEAD = 18  # rows above a text that may contain the title
@@ -89,6 +91,8 @@ def release_in(  # noqa: PLR0913 - the options of a text
     if not (prose or is_sure):
         return None
     rows, title = _around(page, prose, cuts, printed)
+    if _has_entries_with_text(page, rows, prose, cuts):
+        return None
     is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
@@ -116,6 +120,22 @@ def release_in(  # noqa: PLR0913 - the options of a text
     )
     uses = uses_around(page.lines, rows)
     return ListPage((entry,), _PATTERN, site, left, menus, lines=uses)
+
+
+def _has_entries_with_text(
+    page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
+) -> bool:
+    """Return whether most entries have a date, a title, and texts of similar length."""
+    told = [
+        letters_of(page.lines, {*prose} & {*range(each.begin, each.end)})
+        for each in cuts
+        if each.title is not None and each.spot.place in {WHOLE, START}
+    ]
+    sizes = sorted(filter(None, told))
+    if len(sizes) < max(_LEAST_TOLD, len(cuts) / 2):
+        return False
+    own = letters_of(page.lines, (n for n in prose if n in rows))
+    return own <= _MOST_LONGER * sizes[len(sizes) // 2]
 
 
 def _with_title(entry: RawEntry, printed: str) -> RawEntry:
