@@ -198,7 +198,8 @@ def test_five_names_at_the_end_need_no_heading() -> None:
     assert names_in(f"{TEXT}{LIST}\n\nShare this") == [*NAMES]
     assert names_in(f"{TEXT}{few}") == []
     assert names_in(f"{TEXT}Organizations\n{few}") == [*NAMES[:4]]
-    assert names_in(f"It rains.\n\nWe go on.\n\n{LIST}") == [*NAMES]
+    assert names_in(f"It rains.\n\nOur groups go on.\n\n{LIST}") == [*NAMES]
+    assert names_in(f"It rains.\n\nWe go on.\n\n{LIST}") == []
     assert names_in(f"It rains.\n\nThe port is open.\n\n{LIST}") == []
 
 

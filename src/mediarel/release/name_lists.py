@@ -17,7 +17,7 @@ from mediarel.release.names import (
     may_be_person,
     without_number,
 )
-from mediarel.release.signing import announced, countries, is_heading, is_part, label_of
+from mediarel.release.signing import countries, is_heading, is_part, label_of
 from mediarel.release.words import SIGNING
 
 
@@ -43,18 +43,6 @@ def heading_of(line: str) -> tuple[str, str]:
         return "", ""
     below, others = heading_of(rest)
     return (head, others) if below else (head, rest)
-
-
-def name_beside(line: str) -> str:
-    """Return the first name of a list if it is on the line of the heading, else "".
-
-    Example: "Signed: Harbour Watch", with the other names below.
-    """
-    if len(line) > LONGEST_NAME:
-        return ""
-    _head, rest = heading_of(line)
-    is_counted = announced(rest) is not None or rest.isdigit()
-    return "" if is_counted else rest
 
 
 def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
@@ -115,7 +103,7 @@ def _split(line: str, mark: str) -> list[str]:
     return parts if depth > 0 else whole  # ignore an unclosed bracket
 
 
-_AND = r"(?:and|und|et|y|e|ed|dan|serta|và|និង|และ|ແລະ|နှင့်)"
+_AND = r"(?:and|und|et|y|e|ed|dan|serta|và|و|និង|และ|ແລະ|နှင့်)"
 _LEADING_AND = re.compile(rf"\A(?:{_AND}\s|以及|及び)")
 _JOINING_AND = re.compile(rf"\s{_AND}\s")
 _LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
@@ -131,7 +119,7 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
     depth = 0
     for letter in text.strip().rstrip(".។"):
         depth += (letter in "([（") - (letter in ")]）")
-        if letter in ",，" and depth <= 0:
+        if letter in ",，،" and depth <= 0:
             parts.append("")
         else:
             parts[-1] += letter
@@ -155,9 +143,10 @@ def names_in_paragraph(line: str) -> list[str]:
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
     names = names_between_marks(line)
-    if not names and line.count(",") >= _COMMAS_OF_LIST:
+    if not names and len(parts := _COMMA.split(line)) > _COMMAS_OF_LIST:
         names = names_in_sentence(line)
-        is_short = len(line) < _LEAST_OF_COMMAS
+        is_joined = _JOINING_AND.search(parts[-1]) is not None
+        is_short = len(line) < _LEAST_OF_COMMAS and not is_joined
         is_person = is_short or is_numbered(line) or is_marked(line)
         names = names if len(names) > _COMMAS_OF_LIST and not is_person else []
     if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
@@ -168,14 +157,15 @@ def names_in_paragraph(line: str) -> list[str]:
     return names if alike * 10 >= len(names) * 9 else []
 
 
-_COLON = re.compile("[:：]")
+_COLON = re.compile("[:：](?!//)")
 # More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(
-    r"[、；;•·・|☆◆၊]|[\u4e00-\u9fff]{2}\s+[\u4e00-\u9fff]{2}|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s"
+    r"[、；;•·・|☆◆၊]|[\u4e00-\u9fff]{2}\s+[\u4e00-\u9fff]{2}|[,،][^,،]{1,150}[,،]|\s[/–]\s|\s\(?2[.)]\s"
 )
 # Sentences in scripts without spaces, which use the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
+_COMMA = re.compile("[,،]")
 _LEAST_NAMES = 3
 _COMMAS_OF_LIST = 4
 _LEAST_OF_COMMAS = 120  # characters: a shorter line describes a person

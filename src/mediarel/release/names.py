@@ -104,7 +104,7 @@ def is_title_like(name: str) -> bool:
         return bool(words) and name.endswith(("Inc.", "Ltd.", "e.V."))
     large = sum(not word[0].islower() for word in words)
     small = sum(word[0].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
-    return words[0][0].isupper() | (words[0][0] > "\u0dff") and large > small
+    return not words[0][0].islower() and large > small
 
 
 def is_one_word(name: str) -> bool:
@@ -115,7 +115,7 @@ def is_one_word(name: str) -> bool:
 def is_organisation_like(name: str) -> bool:
     """Return whether `name` begins like an organisation, or ends with an acronym."""
     first = name.partition(" ")[0].casefold().strip("(),.")
-    is_short = name.isupper() or _ACRONYM.search(name) is not None
+    is_short = (name.isupper() and " " not in name) or _ACRONYM.search(name) is not None
     return is_short or first in ISSUERS.nouns
 
 
@@ -138,12 +138,16 @@ def looks_like_names(names: Sequence[str]) -> bool:
         return False
     begun = names[:8]
     odd = sum(
-        name[:1].islower() or name.endswith((";", "?")) or len(name) > _LONGEST_UNSPACED
+        name[:1].islower()
+        or name.endswith((";", "?"))
+        or len(name) > _LONGEST_UNSPACED
+        or _CLAUSES.search(name) is not None
         for name in begun
     )
     return 2 * odd < len(begun) or len(names) > 40  # noqa: PLR2004
 
 
+_CLAUSES = re.compile(r"[，。](?=[^（(）)]{2,40}\Z)")
 _CODE = re.compile(r"[A-Z.]{1,8}[\s-]?\d[\d\s/.-]{2,20}")  # a reference: "PNGA 21 002"
 _INITIAL = re.compile(r"[A-Z]\.")
 _WORDS = (2, 3)

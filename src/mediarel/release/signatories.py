@@ -9,16 +9,16 @@ sentence: "a statement by A on behalf of B, C and D".
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from mediarel.dates.printed import date_alone, first_date
+from mediarel.release.asides import is_issuer
 from mediarel.release.dateline import date_line
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.name_lists import (
     heading_of,
     in_columns,
-    name_beside,
     names_beside,
     names_in_line,
     names_in_paragraph,
@@ -29,7 +29,9 @@ from mediarel.release.name_lists import (
 )
 from mediarel.release.names import (
     LONGEST_NAME,
+    bare_number,
     clean_name,
+    is_like_a_person,
     is_marked,
     is_name_like,
     is_numbered,
@@ -59,7 +61,8 @@ from mediarel.release.signing import (
     may_be_signed,
     others,
 )
-from mediarel.release.words import SIGNING
+from mediarel.release.words import ASIDES, SIGNING
+from mediarel.text.urls import without_addresses
 
 _LONGEST_HEADING = 90
 _MOST_WORDS = 10
@@ -73,6 +76,7 @@ _FULL_LINE = 30  # characters
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
+_NEAR = 40  # lines of a list whose form is compared with the next block
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
@@ -107,17 +111,24 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     while number < len(lines):
         line, after = whole_line(lines, number)
         if not is_end(line) and (several := names_in_paragraph(line)):
-            kept += several
+            kept += [*several, ""]
             number = after
             continue
         is_call = _is_call_within(lines, number, after)
-        if not is_call and _is_below(kept, line):
+        if not is_call and (
+            _is_below(kept, line) or (line.strip() and _is_apart(lines, number, kept))
+        ):
             break
         if extra := others(line):
             more += extra
-        elif not line.strip() or is_call or is_heading(line):
+        elif (
+            not line.strip()
+            or is_call
+            or is_heading(line)
+            or _heads_block(lines, number)
+        ):
             kept.append("")
-        elif len(line) <= LONGEST_NAME and not is_page_number(line):
+        elif len(without_addresses(line)) <= LONGEST_NAME and not is_page_number(line):
             kept.append(line)
         number = after
     names = [name for name in names_of_list(kept) if not is_dated(name)]
@@ -145,13 +156,86 @@ def _is_below(kept: Sequence[str], line: str) -> bool:
         return False
     if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
         return True
-    if is_call_to_sign(line) or is_note(line):
+    is_salutation = ASIDES.salutation_in_address.match(line) is not None
+    if is_call_to_sign(line) or is_note(line) or (is_salutation and not any(kept)):
         return True
     if is_numbered(line) or others(line) or is_heading(line):
         return False
     if is_marked(line) and sum(map(is_marked, kept[-_LOOKED_BACK:])) >= _MARKED:
         return is_end(line)
     return is_end(line) or is_sentence(line)
+
+
+def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
+    """Return True if the block of lines at `number` differs from the list above it.
+
+    `kept` contains the lines of the list so far. All blocks of a list have the same
+    form: they have numbers, marks or neither, and contain organisations or people.
+    """
+    if not kept or kept[-1]:
+        return False
+    listed = [line for line in kept[-_NEAR:] if line]
+    if len(listed) < _LEAST_LINES or any(map(bare_number().fullmatch, listed)):
+        return False
+    line = lines[number]
+    if is_part(line) or is_heading(line) or _heads_block(lines, number):
+        return False
+    near = _filled(lines, number)[:2]
+    for test in (is_numbered, is_marked):
+        share = sum(map(test, listed)) / len(listed)
+        if share > _MOST:
+            return not any(map(test, near))
+        if not share and any(map(test, near)):
+            return True
+    is_spaced = 2 * kept[-_NEAR:].count("") > len(listed)
+    return not is_spaced and _differs(
+        [*takewhile(str.strip, islice(lines, number, None))],
+        [*takewhile(bool, reversed(kept[-_NEAR:-1]))],
+        listed,
+    )
+
+
+def _differs(block: Sequence[str], above: Sequence[str], listed: Sequence[str]) -> bool:
+    """Return True if `block` is not part of the list in `listed`.
+
+    `above` is the block above. Blocks with the same number of lines are table rows.
+    """
+    if len(block) == len(above) > 1 or _are_alike(block):
+        return False
+    are_people = 2 * sum(map(_is_organisation, listed)) < len(listed)
+    alike = sum(
+        _is_organisation(line) or (are_people and is_like_a_person(line))
+        for line in block
+    )
+    return 2 * alike < len(block)
+
+
+def _heads_block(lines: Sequence[str], number: int) -> bool:
+    """Return True if line `number` is apart, and above a block of names."""
+    if (
+        number + 2 >= len(lines)
+        or not lines[number].strip()
+        or lines[number + 1].strip()
+    ):
+        return False
+    return _are_alike([*takewhile(str.strip, islice(lines, number + 2, None))])
+
+
+def _are_alike(block: Sequence[str]) -> bool:
+    """Return whether `block` has at least five lines, and most of them are names."""
+    names = [clean_name(without_number(line.strip())) for line in block]
+    return len(names) >= _LEAST_LINES and sum(map(is_name_like, names)) > _MOST * len(
+        names
+    )
+
+
+def _is_organisation(line: str) -> bool:
+    return is_organisation_like(line) or is_issuer(line)
+
+
+def _block_at(lines: Sequence[str], number: int) -> list[str]:
+    """Return the lines from line `number` to the next blank line."""
+    return [*takewhile(str.strip, islice(lines, number, None))]
 
 
 def is_dated(name: str) -> bool:
@@ -317,7 +401,7 @@ def read_signatories(text: str) -> Signatories:
             is_of_many = _speaks_of_many(low) and any(
                 map(low.__contains__, SIGNING.stems)
             )
-            found = _numbered(lines)
+            found = _numbered(lines) if is_of_many else found
             if not found.names:
                 found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
@@ -358,12 +442,9 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
     number, first, last = 0, None, None
     while number < len(lines):
         line, above = lines[number], len(names)
-        if inline := names_beside(line):
-            found = Listed(inline, announced(line), number + 1)
-        elif (name := name_beside(line)) and is_title_like(name):
-            below = lines[number + 1 : number + _MOST_LINES]
-            found = list_below([heading_of(line)[0], name, *below], 0)
-            found = found._replace(end=number + found.end - 1)
+        beside = heading_of(line)[1]
+        if beside and (names_on := _beside(lines, number, beside)).names:
+            found = names_on
         elif (
             is_heading(line)
             or is_above_names(lines, number)
@@ -380,6 +461,23 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
             last = found.end
         number = max(found.end, number + 1)
     return Signatories(tuple(names), count, _start(lines, first), _start(lines, last))
+
+
+def _beside(lines: Sequence[str], number: int, beside: str) -> Listed:
+    """Read a list that begins with the text `beside` a heading on the same line.
+
+    All names are on this line, or each line has one name. The reading with more names
+    is used.
+    """
+    inline = names_beside(lines[number])
+    found = Listed(inline, announced(lines[number]), number + 1)
+    is_counted = announced(beside) is not None or beside.isdigit()
+    if len(beside) <= LONGEST_NAME and is_title_like(beside) and not is_counted:
+        below = lines[number + 1 : number + _MOST_LINES]
+        listed = list_below([heading_of(lines[number])[0], beside, *below], 0)
+        if len(listed.names) > len(inline) + bool(inline):
+            return listed._replace(end=number + listed.end - 1)
+    return found
 
 
 def _start(lines: Sequence[str], number: int | None) -> int | None:
@@ -416,8 +514,12 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
-    is_ours = _speaks_of_many(above) or SIGNING.first_person.search(above)
-    if 2 * sum(map(is_organisation_like, filled)) < len(filled) and not is_ours:
+    organisations = sum(map(is_organisation_like, filled))
+    is_likely = is_of_many or is_part(filled[0]) or 4 * organisations > len(filled)
+    is_ours = _speaks_of_many(above) or (
+        is_likely and SIGNING.first_person.search(above) is not None
+    )
+    if 2 * organisations < len(filled) and not is_ours:
         least = max(least, _LEAST_UNTOLD) if is_of_many else _MOST_LINES
     rows = in_columns(run)
     named = tuple(of_table(rows) if rows else one_a_line(run))
@@ -425,6 +527,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     single = sum(is_one_word(name) for name in named)
     is_list = len(named) >= least and alike > _MOST * len(named) >= 2 * single
     is_list = is_list and sum(map(bool, map(kind_in_title, named))) <= 1  # headlines
+    is_list = is_list and len(set(named)) > _MOST * len(named)  # buttons
     return Signatories(named, None, start, below) if is_list else Signatories()
 
 

@@ -289,8 +289,8 @@ def _announces(bare: str, low: str) -> bool:
     words = _WORD.findall(_TAIL.sub("", low) or low)
     if _says_order(low, len(words)):
         return True
-    if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
-        is_text = low[-1] in "。។៕" or "全文" in low  # "the joint letter in full:"
+    if _is_caseless(low) and len(bare) <= _LONGEST_UNSPACED_HEADING:
+        is_text = low[-1] in "。។៕.؟る" or "全文" in low  # "the joint letter in full:"
         return not is_text and len(low.split()) <= _FEW
     if low.startswith(_BEGUN):
         return len(words) <= _FEW and low[-1] in ":,"
@@ -341,7 +341,12 @@ def is_of_signing(word: str) -> bool:
     """Return whether `word`, in lower case, is about signing."""
     if word in SIGNING.core:
         return True
-    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING.stems))
+    return _is_caseless(word) and any(map(word.__contains__, SIGNING.stems))
+
+
+def _is_caseless(text: str) -> bool:
+    """Return whether `text` begins in a script without capital letters."""
+    return text[0].isalpha() and text[0].upper() == text[0].lower()
 
 
 def _may_be_of_heading(word: str) -> bool:
