@@ -36,35 +36,6 @@ def issued(date: str) -> object:
     return csl_item(statement(date=date))["issued"]
 
 
-def test_item_has_all_fields() -> None:
-    item = csl_item(
-        statement(
-            title="On land",
-            text="We, the undersigned.\n\nSigned.",
-            place="Kep",
-            signatories=["Rivers, Coasts", "CLEC"],
-            tags=["land", "sea"],
-            sources=["https://a.org/1", "https://b.org/2"],
-        )
-    )
-
-    assert item == {
-        "id": "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b",
-        "type": "document",
-        "title": "On land",
-        "genre": "Joint Statement",
-        "author": [{"literal": "CLEC"}],
-        "publisher": "CLEC",
-        "publisher-place": "Kep",
-        "issued": {"date-parts": [[2012, 7, 16]]},
-        "contributor": [{"literal": "Rivers, Coasts"}, {"literal": "CLEC"}],
-        "URL": "https://a.org/1",
-        "language": "en",
-        "keyword": "land, sea",
-        "abstract": "We, the undersigned.\n\nSigned.",
-    }
-
-
 @pytest.mark.parametrize(
     ("date", "expected"),
     [

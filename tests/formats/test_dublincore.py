@@ -14,7 +14,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from programs import program
 from references import AS_USUAL, data_of
-from strategies import SAMPLES, statements
+from strategies import statements
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -87,38 +87,6 @@ def test_file_is_valid(schema: Path) -> None:
 @given(st.lists(statements, max_size=20))
 def test_file_with_any_text_is_valid(schema: Path, some: list[Statement]) -> None:
     assert complaints(schema, data_of("dublincore", some)) == (0, "- validates\n")
-
-
-def test_each_field_has_its_element() -> None:
-    found = record(SAMPLES[0])
-
-    assert {name: said(found, name) for name in ("title", "creator", "publisher")} == {
-        "title": [
-            (
-                "The undersigned organizations are deeply disturbed by radio station"
-                " director Mam Sonando’s arrest."
-            )
-        ],
-        "creator": ["CLEC"],
-        "publisher": ["CLEC"],
-    }
-    assert said(found, "contributor") == list(SAMPLES[0].signatories)
-    assert said(found, "subject") == list(SAMPLES[0].tags)
-    assert said(found, "description") == [
-        SAMPLES[0].text,
-        "Corrected on 18 July 2012: The date was wrong; it is 16, not 15.",
-        "Withdrawn on 1 August 2012: A later statement\n\nstands in its place.",
-    ]
-    assert said(found, "type") == ["Joint Statement", "Text"]
-    assert said(found, "identifier") == [f"urn:uuid:{SAMPLES[0].uuid}"]
-    assert said(found, "source") == list(SAMPLES[0].sources)
-    assert said(found, "language") == ["en"]
-    assert said(found, "coverage") == ["Phnom Penh"]
-    assert said(found, "format") == ["application/pdf"]
-    assert said(found, "relation") == [
-        f"urn:uuid:{SAMPLES[0].translation_of}",
-        f"urn:uuid:{SAMPLES[0].replaces[0]}",
-    ]
 
 
 def test_translations_are_relations() -> None:

@@ -14,7 +14,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from references import AS_USUAL, data_of
 from samples import ALL as ALL_CASES
-from strategies import SAMPLES, statement, statements
+from strategies import statement, statements
 
 NS = {"": "urn:isbn:1-931666-22-9"}
 
@@ -129,37 +129,6 @@ def test_date_is_in_words_and_iso(date: str, words: str, said: dict[str, str]) -
 
     assert texts(found, "did/unitdate") == [words]
     assert attributes(found, "did/unitdate") == said
-
-
-def test_each_field_has_its_element() -> None:
-    found = the_item(SAMPLES[0])
-    names = found.findall("controlaccess/corpname", NS)
-
-    assert found.attrib == {"level": "item", "id": f"uuid-{SAMPLES[0].uuid}"}
-    assert texts(found, "did/unittitle")[0].startswith("The undersigned organizations")
-    assert texts(found, "did/unitid") == [SAMPLES[0].uuid]
-    assert texts(found, "did/origination/corpname") == ["CLEC"]
-    assert texts(found, "scopecontent/p") == (SAMPLES[0].text or "").split("\n\n")
-    assert [each.get("role") for each in names] == ["signatory"] * 4
-    assert texts(found, "controlaccess/corpname") == list(SAMPLES[0].signatories)
-    assert texts(found, "controlaccess/subject") == list(SAMPLES[0].tags)
-    assert texts(found, "controlaccess/geogname") == ["Phnom Penh"]
-    assert texts(found, "controlaccess/genreform") == ["Joint Statement"]
-    assert texts(found, "originalsloc/p") == list(SAMPLES[0].sources)
-    assert attributes(found, "odd") == {"type": "general"}
-    assert texts(found, "odd/p") == [
-        "Corrected on 18 July 2012: The date was wrong; it is 16, not 15.",
-        "Withdrawn on 1 August 2012: A later statement\n\nstands in its place.",
-        "Date of the dateline (EDTF): 2012-07-16~",
-        "The text is an excerpt.",
-        "The text was read from statement; signed.pdf",
-        (
-            "File: statement; signed.pdf (application/pdf, 48,213 bytes,"
-            f" SHA-256 {SAMPLES[0].attachments[0].sha256})"
-        ),
-        "Merged from urn:uuid:bbbbbbbb-0003-4000-8000-000000000003",
-        "Replaces urn:uuid:cccccccc-0003-4000-8000-000000000003",
-    ]
 
 
 def test_translations_are_related_material() -> None:

@@ -109,27 +109,6 @@ def test_chapters_are_sorted_by_date() -> None:
     assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
 
 
-def test_chapter_has_all_fields() -> None:
-    page = chapter(SAMPLES[0])
-
-    assert texts(page, "h1")[0].startswith("The undersigned organizations")
-    assert texts(page, "p")[0] == "16 July 2012 · CLEC · Joint Statement · Phnom Penh"
-    told, withdrawn, *text = texts(page, "p")[1:5]
-    assert told == "Corrected on 18 July 2012: The date was wrong; it is 16, not 15."
-    assert withdrawn.startswith("Withdrawn on 1 August 2012: A later statement")
-    assert text == (SAMPLES[0].text or "").split("\n\n")
-    assert texts(page, "h2") == ["Signed by", "Files", "In other languages", "Found at"]
-    assert texts(page, "li") == [
-        *SAMPLES[0].signatories,
-        "statement; signed.pdf",
-        f"urn:uuid:{SAMPLES[0].translation_of}",
-        *SAMPLES[0].sources,
-    ]
-    assert [each.get("href") for each in page.iter(f"{H}a")] == [*SAMPLES[0].sources]
-    assert "The text is an excerpt." in texts(page, "p")[-1]
-    assert texts(page, "p")[-1].endswith(f"urn:uuid:{SAMPLES[0].merged[0]}")
-
-
 @pytest.mark.parametrize(
     ("kind", "language", "way"),
     [("Khmer", "km", "ltr"), ("from right to left", "ar", "rtl")],

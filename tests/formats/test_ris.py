@@ -16,39 +16,6 @@ def read_by_rispy(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_reference_has_a_tag_on_each_line() -> None:
-    one = statement(
-        title="On land",
-        text="We, the undersigned.\n\nSigned.",
-        place="Kep",
-        signatories=["Rivers, Coasts", "CLEC"],
-        tags=["land", "sea"],
-        sources=["https://a.org/1", "https://b.org/2"],
-    )
-
-    assert written("ris", [one]).split("\r\n") == [
-        "TY  - RPRT",
-        "ID  - 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b",
-        "TI  - On land",
-        "AU  - CLEC,",
-        "PY  - 2012",
-        "DA  - 2012/07/16/",
-        "M3  - Joint Statement",
-        "PB  - CLEC",
-        "CY  - Kep",
-        "KW  - land",
-        "KW  - sea",
-        "LA  - en",
-        "UR  - https://a.org/1",
-        "UR  - https://b.org/2",
-        "N1  - Signed by: Rivers, Coasts; CLEC",
-        "AB  - We, the undersigned. Signed.",
-        "ER  - ",
-        "",
-        "",
-    ]
-
-
 @pytest.mark.parametrize(
     ("date", "year", "known"),
     [
