@@ -1,16 +1,20 @@
-"""Test the export as BibLaTeX."""
+"""Test the exports for references: BibLaTeX, CSL-JSON and RIS."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rispy  # type: ignore[import-untyped]
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
-from mediarel.formats.bibliography import key_of, on_lines, on_one_line
+from checkers import node
+from mediarel.formats.bibliography import csl_item, key_of, on_lines, on_one_line
 from mediarel.formats.writing import reader_notes
 from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of
@@ -178,8 +182,137 @@ def test_bibtexparser_reads_back_any_statement(one: Statement) -> None:
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],
 )
-def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:
+def test_losses_in_biblatex_are_reported(
+    fields: dict[str, object], told: list[str]
+) -> None:
     found = lost("biblatex", statement(**fields))
+
+    assert len(found) == len(told)
+    assert all(map(str.startswith, found, told))
+
+
+# Node.js script: parse the CSL-JSON from the input, and print the parsed data.
+CITATION_JS = """
+const {Cite} = require("@citation-js/core");
+const given = require("fs").readFileSync(0, "utf8");
+console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
+"""
+
+
+def pandoc(given: str) -> Any:
+    """Return pandoc's conversion of CSL-JSON, None if pandoc refuses it."""
+    done = subprocess.run(
+        [program("pandoc", "pandoc"), "-f", "csljson", "-t", "csljson"],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def issued(date: str) -> object:
+    return csl_item(statement(date=date))["issued"]
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2012", {"date-parts": [[2012]]}),
+        ("2012-07", {"date-parts": [[2012, 7]]}),
+        ("2012-07?", {"date-parts": [[2012, 7]], "circa": True}),
+        ("2012~", {"date-parts": [[2012]], "circa": True}),
+        ("2012-10/2012-11-03", {"date-parts": [[2012, 10], [2012, 11, 3]]}),
+        ("2011/2012?", {"date-parts": [[2011], [2012]], "circa": True}),
+        ("../2011", {"literal": "2011 or earlier"}),
+        ("2011-12/..", {"literal": "December 2011 or later"}),
+    ],
+)
+def test_dates_keep_their_precision(date: str, expected: object) -> None:
+    assert issued(date) == expected
+
+
+def test_citation_js_reads_back_all_fields() -> None:
+    given = written("csl", ALL)
+
+    assert node(CITATION_JS, given=given) == json.loads(given)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, []),
+        ({"sources": ["https://a.org/", "https://b.org/"]}, ["sources after"]),
+        ({"tags": ["land, sea", "a, b"]}, ["commas within tags"]),
+        ({"date": "2012?"}, ["the difference between"]),
+        ({"excerpt": True, "dateline": "Kep"}, ["datelines", "marks of"]),
+        ({"text": "Kep (2012) – No.", "dateline": "Kep (2012)", "dated": "2012"}, []),
+    ],
+)
+def test_losses_in_csl_are_reported(fields: dict[str, object], told: list[str]) -> None:
+    found = lost("csl", statement(**fields))
+
+    assert len(found) == len(told)
+    assert all(map(str.startswith, found, told))
+
+
+def read_by_rispy(text: str) -> list[dict[str, Any]]:
+    """Return the references parsed by rispy, with whole URLs."""
+    options = {"delimiter_tags_mapping": {}, "enforce_list_tags": False}
+    found: list[dict[str, Any]] = rispy.loads(text, **options)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "known"),
+    [
+        ("2012", "2012", "2012///"),
+        ("2012-07~", "2012", "2012/07//"),
+        ("0987-01-02", "0987", "0987/01/02/"),
+        ("2012-10-03/2012-10-05", "2012", "2012/10//"),
+        ("2012-10/2012-11", "2012", "2012///"),
+        ("2012/2012-11", "2012", "2012///"),
+        ("2011/2012", None, None),
+        ("../2011", None, None),
+        ("2011-12/..", None, None),
+    ],
+)
+def test_partial_dates_are_not_completed(
+    date: str, year: str | None, known: str | None
+) -> None:
+    """An interval is exported as the common part of both ends."""
+    (found,) = read_by_rispy(written("ris", [statement(date=date)]))
+
+    assert (found.get("year"), found.get("date")) == (year, known)
+
+
+def test_attached_files_have_their_paths() -> None:
+    """Pictures have a separate tag."""
+    (found, *_) = read_by_rispy(written("ris", ALL))
+
+    pdf, picture = ALL[0].attachments
+    assert found["file_attachments1"] == place_of(pdf)
+    assert found["figure"] == place_of(picture)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"sources": ["https://a.org/", "https://b.org/"], "excerpt": True}, []),
+        ({"text": "One.\n\nTwo."}, ["line breaks"]),
+        ({"text": "One.  Two."}, ["indents and runs"]),
+        ({"text": "One.\n  Two.\n\n\tThree."}, ["line breaks", "indents and runs"]),
+        ({"title": "One  Two", "tags": ["a  b"]}, ["indents and runs"]),
+        ({"date": "2012?"}, ["uncertain dates"]),
+        ({"date": "2011/2012"}, ["date ranges"]),
+        ({"tags": ["c;d", "a, b"]}, ["semicolons within tags"]),
+        ({"program": "Rivers, Coasts"}, ["the organisation type of issuers"]),
+        ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
+        ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
+    ],
+)
+def test_losses_in_ris_are_reported(fields: dict[str, object], told: list[str]) -> None:
+    found = lost("ris", statement(**fields))
 
     assert len(found) == len(told)
     assert all(map(str.startswith, found, told))
