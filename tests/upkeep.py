@@ -18,6 +18,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from archives import opened
+from attached import put
 from conftest import SAMPLE
 from faults import Change, Disk, Fault
 
@@ -79,19 +80,7 @@ class UpkeepDisk(Disk):
 
     def _attach(self) -> None:
         """Attach the scans to a statement."""
-        folder = self.store.parent / "files"
-        folder.mkdir()
-        for scan in SCANS:
-            (folder / sha256(scan).hexdigest()).write_bytes(scan)
-        attachments = [
-            {
-                "name": "scan.pdf",
-                "sha256": sha256(scan).hexdigest(),
-                "size": len(scan),
-                "media_type": "application/pdf",
-            }
-            for scan in SCANS
-        ]
+        attachments = [put(self.store.parent, scan) for scan in SCANS]
         with opened(self.store) as archive:
             archive.edit([3], lambda _: {"attachments": attachments})
         for name in ("cache", "backups"):

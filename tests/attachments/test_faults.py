@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from archives import content
+from attached import put
 from conftest import Done
 from faults import KILLED, Change, Disk, Fault
 from samples import ALL, in_the_checks, sample
@@ -76,22 +77,10 @@ class FilesDisk(Disk):
 
     def _hand_over(self) -> None:
         """Create an export with its attached files."""
-        folder = self.home / "handover" / "files"
-        folder.mkdir(parents=True)
-        attached = []
-        for data in (ONE, TWO):
-            name = sha256(data).hexdigest()
-            (folder / name).write_bytes(data)
-            attached.append(
-                {
-                    "name": f"{len(data)}.pdf",
-                    "sha256": name,
-                    "size": len(data),
-                    "media_type": "application/pdf",
-                }
-            )
+        folder = self.home / "handover"
+        attached = [put(folder, data, f"{len(data)}.pdf") for data in (ONE, TWO)]
         given = {"date": "2014", "program": "CLEC", "text": "We ask for land."}
-        (folder.parent / "statements.json").write_text(
+        (folder / "statements.json").write_text(
             json.dumps([{**given, "attachments": attached}]), encoding="utf-8"
         )
 

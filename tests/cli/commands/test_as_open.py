@@ -4,11 +4,11 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from attached import put
 from conftest import Run
 from tampering import altered
 
@@ -36,19 +36,10 @@ def modes(folder: Path) -> dict[str, int]:
 
 def attach(store: Path) -> None:
     """Attach a file that everyone may read to statement 3."""
-    name = sha256(SCAN).hexdigest()
     with altered(store) as tables:
-        tables["statements"]["3"]["attachments"].append(
-            {
-                "name": "scan.pdf",
-                "sha256": name,
-                "size": len(SCAN),
-                "media_type": "application/pdf",
-            }
-        )
+        attachment = put(store.parent, SCAN)
+        tables["statements"]["3"]["attachments"].append(attachment)
         tables.pop("checksums", None)
-    (store.parent / "files").mkdir()
-    (store.parent / "files" / name).write_bytes(SCAN)
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])

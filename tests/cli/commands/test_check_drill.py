@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from archives import opened
+from attached import put
 from conftest import Done, Run, refused
 from faults import Disk, Fault
 from samples import ALL
@@ -30,16 +31,8 @@ def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def attach(store: Path) -> None:
     """Attach a file to statement 4."""
-    (store.parent / "files").mkdir()
-    (store.parent / "files" / NAME).write_bytes(FILE)
-    attached = {
-        "name": "scan.pdf",
-        "sha256": NAME,
-        "size": len(FILE),
-        "media_type": "application/pdf",
-    }
     with opened(store) as archive:
-        archive.edit([4], lambda _: {"attachments": [attached]})
+        archive.edit([4], lambda _: {"attachments": [put(store.parent, FILE)]})
 
 
 @pytest.fixture
