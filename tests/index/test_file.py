@@ -5,19 +5,21 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from tinydb import TinyDB
 
-from archives import Desk, draft, open_files, opened
+from archives import EVERYTHING, Desk, draft, open_files, opened, shown, tick
 from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import refuse_journal, remove_leftovers
+from mediarel.index.protocol import IndexUpdate
 from mediarel.index.search import page
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
@@ -260,3 +262,164 @@ def test_only_old_leftovers_of_this_index_are_removed(tmp_path: Path) -> None:
     remove_leftovers(tmp_path / "a.sqlite")
 
     assert [each.exists() for each in (old, new, other)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "told"),
+    [
+        ('"date": "2012-07-16"', '"date": "2012-13-16"', r"line \d+: record 3 of"),
+        ('"last_id": 9', '"last_id": "nine"', r"line \d+: record 1 of 'history'"),
+    ],
+)
+def test_invalid_record_is_reported_with_its_line(
+    store: Path, sound: str, broken: str, told: str
+) -> None:
+    text = store.read_text("utf-8")
+    assert sound in text
+    store.write_text(text.replace(sound, broken, 1), encoding="utf-8")
+
+    with opened(store) as archive, pytest.raises(DamagedError, match=told):
+        archive.index.prepare()
+
+
+def edit_all(archive: Desk) -> None:
+    archive.edit(range(1, 10), lambda _: {"text": "Zeppelin."})
+
+
+def link_and_remove(archive: Desk) -> None:
+    one, two = archive.get([1, 2])
+    archive.edit([3, 4], lambda _: {"translation_of": one.uuid})
+    archive.edit([5], lambda _: {"translation_of": two.uuid})
+    archive.remove([2, 4])
+
+
+def remove_few(archive: Desk) -> None:
+    archive.import_drafts([draft(f"No. {number}") for number in range(30)])
+    archive.remove(range(1, 5))
+
+
+def undo_all(archive: Desk) -> None:
+    archive.remove(range(1, 10))
+    archive.undo()
+
+
+@pytest.mark.parametrize("change", [edit_all, link_and_remove, remove_few, undo_all])
+def test_updated_index_equals_a_new_index(
+    store: Path, home: Path, change: Callable[[Desk], None]
+) -> None:
+    kept = SqliteIndex(FileStore(store), home / "kept")
+    again = SqliteIndex(FileStore(store), home / "anew")
+    with closing(kept), closing(again):
+        change(Desk(FileStore(store), kept, now=tick, author=lambda: "sok"))
+
+        assert rows_and_answers(kept) == rows_and_answers(again)
+
+
+def rows_and_answers(index: SqliteIndex) -> list[object]:
+    """Return the rows about statements, and the results of some queries."""
+    tables = ("document", "statement", "listed", "release")
+    rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own SQL
+    queries = (EVERYTHING, parsed("radio"), parsed("zeppelin OR eviction"))
+    return [
+        *rows,
+        *(page(index, query, sort="id", start=0, size=None) for query in queries),
+    ]
+
+
+NINE = [9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+@pytest.fixture
+def archive(store: Path) -> Iterator[Desk]:
+    with opened(store) as archive:
+        assert sorted(shown(archive)) == sorted(NINE)
+        archive.index.close()
+        yield archive
+
+
+@pytest.fixture
+def index_file(archive: Desk) -> Path:
+    (path,) = archive.index.folder.iterdir()
+    return path
+
+
+def is_rebuilt(archive: Desk, index_file: Path) -> bool:
+    """Query the index, and return whether it was rebuilt."""
+    before = index_file.stat().st_ino
+    kept = index_file.with_suffix(".kept")  # so that the inode is not reused
+    os.link(index_file, kept)
+    archive.index.close()
+    assert sorted(shown(archive)) == sorted(NINE)
+    kept.unlink()
+    return index_file.stat().st_ino != before
+
+
+def test_unchanged_index_is_not_rebuilt(archive: Desk, index_file: Path) -> None:
+    assert not is_rebuilt(archive, index_file)
+
+
+def test_changed_index_is_rebuilt(archive: Desk, index_file: Path) -> None:
+    """The changed byte is in a part that SQLite reserves and does not use."""
+    with index_file.open("r+b") as file:
+        file.seek(72)  # reserved for later versions of SQLite
+        file.write(b"\x01")
+
+    assert is_rebuilt(archive, index_file)
+    assert not is_rebuilt(archive, index_file)
+
+
+def test_index_without_its_time_is_rebuilt(archive: Desk, index_file: Path) -> None:
+    """The process that wrote the file died before it set the time."""
+    os.utime(index_file)
+
+    assert is_rebuilt(archive, index_file)
+
+
+def test_reader_waits_until_the_writer_sets_the_time(
+    archive: Desk, index_file: Path
+) -> None:
+    right = index_file.stat().st_mtime_ns
+    os.utime(index_file)
+    timer = Timer(0.05, os.utime, (index_file,), {"ns": (right, right)})
+    timer.start()
+
+    assert not is_rebuilt(archive, index_file)
+    timer.join()
+
+
+def test_file_system_without_times_keeps_the_index(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    with opened(store) as archive:
+        archive.index.prepare()
+        (index_file,) = archive.index.folder.iterdir()
+
+        assert not is_rebuilt(archive, index_file)
+        archive.remove([9])
+        archive.undo()
+        assert not is_rebuilt(archive, index_file)
+
+
+def test_changed_index_is_not_updated(archive: Desk, index_file: Path) -> None:
+    """An update would set the time and so hide the change."""
+    archive.index.prepare()
+    with index_file.open("r+b") as file:
+        file.seek(-4, os.SEEK_END)
+        file.write(b"\x01\x02\x03\x04")
+    before = index_file.read_bytes()
+    revision = archive.store.revision()
+    archive.index.update(IndexUpdate(revision, revision, {1: None}, {}))
+
+    assert index_file.read_bytes() == before
+    assert is_rebuilt(archive, index_file)
+
+
+def test_index_is_not_rebuilt_after_a_change(archive: Desk, index_file: Path) -> None:
+    archive.add(draft("Another."))
+    archive.remove([10])
+
+    assert not is_rebuilt(archive, index_file)

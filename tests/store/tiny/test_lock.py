@@ -1,17 +1,22 @@
-"""Test the lock on a store: one process has the lock, others wait or are refused."""
+"""Test the lock on a store, changes by many processes, and leftover files."""
 
 import errno
 import fcntl
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import pytest
 
-from archives import EVERYTHING, draft, opened, started
+from archives import EVERYTHING, content, draft, opened, started
 from conftest import Run
+from mediarel.store.sound import fits, read_checksums
+from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.lock import BusyStoreError, take_lock
+from samples import ALL, sample
 
 HOLDER = """
 from pathlib import Path
@@ -128,3 +133,176 @@ def test_lock_file_of_another_computer_is_respected(
     assert str(busy.value.hint).endswith(f"delete {marker}")
     marker.unlink()
     assert run("add", "--date=2012", "--program=X", "--title=a").code == 0
+
+
+ROUNDS = 5
+PROCESSES = 8 if ALL else 4
+COMMANDS = 25 if ALL else 6
+SHARED = 3  # statements that all processes tag
+
+# Run random commands, and print the confirmed results: the titles of the remaining
+# own statements, the tags of shared statements, and the number of changes.
+WORKER = """
+import io, json, random
+from contextlib import redirect_stderr, redirect_stdout
+from mediarel.cli import app
+
+me, seed, commands, shared = sys.argv[1], *map(int, sys.argv[2:])
+chance = random.Random(seed)
+titles, tags, made = {}, [], 0
+
+def run(*arguments):
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = app.run(list(arguments))
+    assert code == 0, (arguments, code, err.getvalue())
+    return out.getvalue()
+
+sys.stdin.readline()
+for n in range(commands):
+    what = chance.choice(["add", "add", "edit", "tag", "tag", "remove"])
+    name = f"{me}-{seed}-{n}"
+    if what == "tag":
+        number = chance.randint(1, shared)
+        run("edit", str(number), f"--add-tag={name}")
+        tags.append([number, name])
+    elif what == "add" or not titles:
+        added = run("add", "--date=2012", "--program=X", f"--title={name}").strip()
+        titles[added] = name
+    elif what == "edit":
+        number = chance.choice(list(titles))
+        run("edit", number, f"--title={name}")
+        titles[number] = name
+    else:
+        number = chance.choice(list(titles))
+        run("remove", number, "--yes")
+        del titles[number]
+    made += 1
+print(json.dumps([titles, tags, made]))
+"""
+
+
+@pytest.mark.parametrize("number", sample(range(ROUNDS)))
+def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
+    """Each change whose command succeeded must be in the archive and its history."""
+    before = content(store)
+    workers = [
+        started(WORKER, f"p{n}", number * PROCESSES + n, COMMANDS, SHARED)
+        for n in range(PROCESSES)
+    ]
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    said = [json.loads(worker.communicate()[0] or "null") for worker in workers]
+
+    assert None not in said
+    after = content(store)
+    titles: dict[str, str] = {}
+    tags: list[list[Any]] = []
+    for own_titles, own_tags, made in said:
+        assert made == COMMANDS
+        assert not titles.keys() & own_titles.keys()  # each ID was used once
+        titles.update(own_titles)
+        tags += own_tags
+    there = after["statements"]
+    assert there.keys() == before["statements"].keys() | titles.keys()
+    assert {key: there[key]["title"] for key in titles} == titles
+    for shared in range(1, SHARED + 1):
+        wanted = sorted(tag for on, tag in tags if on == shared)
+        assert sorted(there[str(shared)]["tags"]) == wanted
+    assert len(after["history"]) == len(before["history"]) + PROCESSES * COMMANDS
+    assert_history_matches(after)
+    kept = read_checksums(FileStore(store).read().checksums)
+    assert kept.keys() == set(map(int, there))
+    assert all(fits(json.dumps(there[str(n)]).encode(), kept[n]) for n in kept)
+    with opened(store) as archive:
+        assert archive.page(EVERYTHING).total == len(there)
+
+
+def assert_history_matches(tables: dict[str, dict[str, Any]]) -> None:
+    """Assert that the entries are consecutive and lead to the statements."""
+    last: dict[tuple[str, str], Any] = {}
+    gone: dict[str, dict[str, Any]] = {}
+    last_id = 0
+    for number, entry in enumerate(tables["history"].values(), 1):
+        assert str(number) in tables["history"]
+        assert entry["last_id"] >= last_id
+        last_id = entry["last_id"]
+        for key, fields in entry["changed"].items():
+            for name, (old, new) in fields.items():
+                assert last.get((key, name), old) == old
+                last[key, name] = new
+        gone.update(entry["removed"])
+    for (key, name), value in last.items():
+        now = gone[key] if key in gone else tables["statements"][key]
+        assert now[name] == value
+    assert not gone.keys() & tables["statements"].keys()
+
+
+TIME = "2027-01-01T101530Z"
+LEFT = (
+    ".statements.json.abcd_123.tmp",
+    f".statements.json.damaged-{TIME}.abcd_123.tmp",
+    f".statements.json.damaged-{TIME}-2.abcd_123.tmp",
+    f".statements.json.damaged-{TIME}.report.txt.abcd_123.tmp",
+    "backups/.statements-2027-01-01.json.abcd_123.tmp",
+    f"backups/.statements-{TIME}.json.abcd_123.tmp",
+)
+OTHERS = (
+    "statements.json.abcd_123.tmp",
+    ".statements.json.abcd.tmp",
+    ".statements.json.abcd_123.tmp.json",
+    f".other.json.damaged-{TIME}.abcd_123.tmp",
+    f".statements.json.damaged-{TIME}",
+    "backups/.other-2027-01-01.json.abcd_123.tmp",
+    "files/.statements.json.abcd_123.tmp",
+)
+
+
+def leave(store: Path, name: str) -> Path:
+    """Write a temporary file `name`, and return its path."""
+    place = store.parent / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"half")
+    return place
+
+
+def change(store: Path) -> None:
+    with opened(store) as archive:
+        archive.add(draft(), allow_duplicate=True)
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_next_change_removes_files_of_killed_commands(store: Path, name: str) -> None:
+    place = leave(store, name)
+
+    change(store)
+
+    assert not place.exists()
+
+
+def test_file_that_a_running_command_writes_is_kept(store: Path) -> None:
+    place = leave(store, LEFT[-1])
+    with place.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        change(store)
+
+        assert place.exists()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_files_with_other_names_are_kept(store: Path, name: str) -> None:
+    place = leave(store, name)
+
+    change(store)
+
+    assert place.exists()
+
+
+def test_backup_removes_its_leftovers(run: Run, store: Path, home: Path) -> None:
+    gone = leave(store, "../stick/.statements-2026-01-01T101530Z.json.abcd_123.tmp")
+
+    assert run("backup", str(home / "stick")).code == 0
+
+    assert not gone.exists()
