@@ -1,4 +1,4 @@
-"""Test lost connections, busy servers and wrong versions."""
+"""Test killed and busy servers, lost connections and wrong versions."""
 
 import json
 import time
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import Run, refused
+from crashes import crash, wrong
 from mediarel.address import read_address
 from mediarel.errors import AccessError
 from mediarel.postgres import connection
@@ -14,6 +15,7 @@ from mediarel.postgres.schema import VERSION
 from mediarel.store import FORM
 from postgres import Server
 from proxy import Proxy
+from samples import ALL
 
 ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
 SET_VERSION = "UPDATE version SET number = %s"
@@ -254,3 +256,21 @@ def test_failed_statement_rolls_the_change_back(address: str, run: Run) -> None:
                 ours.commit()
     finally:
         ours.close()
+
+
+def test_killed_server_keeps_exactly_the_confirmed_changes(run: Run) -> None:
+    with Server.started() as server:
+        address = server.url("crashes")
+        assert run("init", address).code == 0
+
+        rounds = 2 if ALL else 1
+        told = [each for n in range(rounds) for each in crash(server, address, n, 4)]
+        # On a busy machine, the server may be killed when no command is running.
+        for n in range(rounds, 10):
+            if any(each.code for each in told):
+                break
+            told += crash(server, address, n, 4)
+
+        assert any(each.code for each in told)
+        assert wrong(server, address, told) == []
+        assert run("check", "--archive", address).code == 0

@@ -1,13 +1,19 @@
-"""Test `mediarel init`."""
+"""Test `mediarel init` and `mediarel schema`."""
 
 import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 
 from conftest import Run, Screen, refused
+from mediarel.model.statement import Statement
 from mediarel.store import FORM
+from mediarel.store.json_schema import export_schema, json_schema
+from samples import EVERY
+from strategies import statements
 
 
 def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
@@ -128,3 +134,35 @@ def test_usual_values_can_be_changed_and_undone(
     assert "the archive's usual values" in run("log", *there).out
     assert undone.code == 0
     assert fields(run, place, 2) == ("B", "Report", "en")
+
+
+VALIDATOR = Draft202012Validator(export_schema())
+
+
+@pytest.mark.usefixtures("home")
+def test_schema_of_an_archive(run: Run) -> None:
+    """The command works without an archive."""
+    done = run("schema")
+
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out) == json_schema()
+    assert "…" in done.out
+
+
+@pytest.mark.usefixtures("store")
+def test_export_matches_its_schema(run: Run) -> None:
+    schema = json.loads(run("schema", "--of=export").out)
+    Draft202012Validator.check_schema(schema)
+    of_list, of_line = (Draft202012Validator(e) for e in (schema, schema["items"]))
+
+    of_list.validate(json.loads(run("export", "--format=json").out))
+    lines = run("export", "--format=jsonl").out.splitlines()
+    assert len(lines) == 9
+    for line in lines:
+        of_line.validate(json.loads(line))
+
+
+@settings(max_examples=100 // EVERY)
+@given(statements)
+def test_any_statement_matches_the_schema(one: Statement) -> None:
+    VALIDATOR.validate([one.to_json()])

@@ -1,4 +1,4 @@
-"""Test `mediarel merge`."""
+"""Test `mediarel merge` and `mediarel remove`."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archives import opened, statements
+from archives import opened, statements, unchanged
 from conftest import Run, Screen
 from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
@@ -174,3 +174,51 @@ def test_statement_changed_after_the_question_is_refused(store: Path) -> None:
             merge(session, [6, 7], {}, expected=seen)
 
         assert [each.id for each in archive.get([6, 7])] == [6, 7]
+
+
+def ids(store: Path) -> list[int]:
+    """Return the IDs in the store."""
+    return [int(number) for number in statements(store)]
+
+
+def test_undo_restores_removed_statements(run: Run, store: Path) -> None:
+    done = run("remove", "3", "5", "--yes")
+    gone = ids(store)
+    refused = run("undo")
+    run("undo", "--yes")
+
+    lines = done.err.splitlines()
+    assert (done.code, done.out) == (0, "")
+    assert lines[0] == "Remove 2 statements:"
+    assert lines[-1] == "Removed statements 3, 5. To undo: mediarel undo"
+    assert gone == [1, 2, 4, 6, 7, 8, 9]
+    assert refused.code == 2
+    assert "without a terminal: Undo this change to 2 statements?" in refused.err
+    assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "left"), [("y\r", 0, 8), ("n\r", 1, 9), ("\x03", 130, 9)]
+)
+def test_terminal_asks_before_a_removal(
+    store: Path, screen: Screen, answer: str, code: int, left: int
+) -> None:
+    done = screen("remove", "3", answers=(("Remove 1 statement? [y/N]: ", answer),))
+
+    assert done.code == code
+    assert done.out.startswith("Remove 1 statement:\n  3  2012-07-16  CLEC  The und")
+    assert len(ids(store)) == left
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["3"], 2), ([""], 2), (["zebra", "-y"], 3), (["99", "-y"], 3), ([], 2)],
+)
+def test_wrong_arguments_are_refused(
+    run: Run, store: Path, arguments: list[str], code: int
+) -> None:
+    with unchanged(store):
+        done = run("remove", *arguments)
+
+    assert (done.code, done.out) == (code, "")
+    assert done.err.splitlines()[-2].startswith("Error: ")

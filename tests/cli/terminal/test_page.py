@@ -1,11 +1,15 @@
-"""Test pages of statements on terminals and in pipes."""
+"""Test statements, pages, colours and styles on terminals and in pipes."""
 
 import json
 import re
+from typing import NamedTuple
 
+import pyte
 import pytest
+from pyte.screens import Char
 
 from conftest import Run, Screen
+from mediarel.cli.terminal import colours
 from terminal import columns_of
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -107,3 +111,108 @@ def test_path_is_unchanged_only_in_a_pipe(run: Run, screen: Screen) -> None:
 
     assert piped == f"{name}/data/statements.json\n"
     assert drawn.splitlines()[0] == "a <U+001B>[31m b2/data/statements.json"
+
+
+def test_pipe_gets_fields_then_text(run: Run) -> None:
+    run("edit", "3", "--add-tag", "radio", "--add-tag", "land")
+
+    fields, text = run("show", "3").out.split("\n\n", maxsplit=1)
+
+    values = dict(line.split("\t") for line in fields.splitlines())
+    assert values["id"] == "3"
+    assert values["place"] == "Phnom Penh"
+    assert values["dateline"] == "Phnom Penh (July 16, 2012)"
+    assert values["tags"] == "radio; land"
+    assert "source" not in values
+    assert values["history"].startswith("init ")
+    assert values["history"].endswith("by sok")
+    assert " · edit " in values["history"]
+    assert text.startswith("Phnom Penh (July 16, 2012) – The undersigned")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_text_is_wrapped_on_a_terminal(screen: Screen, columns: int) -> None:
+    lines = screen("show", "4", columns=columns).out.splitlines()
+
+    blank = [place for place, line in enumerate(lines) if not line]
+    text = lines[blank[1] + 1 :]
+    assert lines[0].startswith("4  Southeast Asian Civil Society Groups")
+    assert any(line.split() == ["date", "2012-07-31"] for line in lines)
+    assert max(map(len, text)) <= min(columns, 88)
+    assert " ".join(text).startswith(
+        "We, the undersigned civil society delegates from Southeast Asia who attended"
+    )
+
+
+def test_type_replaces_a_missing_title(run: Run, screen: Screen) -> None:
+    run("add", "--date=2012", "--program=A", "--title=Land", "--type=Open Letter")
+
+    untitled = screen("show", "3").out.splitlines()
+    titled = screen("show", "10").out.splitlines()
+
+    assert untitled[0] == "3  Joint Statement"
+    assert titled[0] == "10  Land"
+    assert titled[-1].startswith("history")
+
+
+CHANGE = ["edit", "3", "--title", "On the arrest of Mam Sonando"]
+STYLES = [
+    *(v for name, v in vars(colours).items() if name.isupper() and isinstance(v, str)),
+    *colours.LEVELS.values(),
+    *colours.FIELDS.values(),
+]
+
+
+class Drawn(NamedTuple):
+    """A text on the screen, and its cells."""
+
+    text: str
+    cells: list[Char]
+
+    def colours(self) -> set[str]:
+        """Return the colours of the characters."""
+        return {cell.fg for cell in self.cells if cell.data != " "}
+
+    def is_bold(self) -> bool:
+        """Return whether all characters are bold."""
+        return all(cell.bold for cell in self.cells if cell.data != " ")
+
+
+def rows(sent: str, columns: int = 80) -> list[Drawn]:
+    """Return the lines on the screen after the output `sent`."""
+    screen = pyte.Screen(columns, sent.count("\n") + 5)
+    pyte.Stream(screen).feed(sent)
+    return [
+        Drawn(line, [screen.buffer[number][column] for column in range(columns)])
+        for number, line in enumerate(screen.display)
+    ]
+
+
+def the(text: str, drawn: list[Drawn]) -> Drawn:
+    """Return the first occurrence of `text`."""
+    row = next(row for row in drawn if text in row.text)
+    start = row.text.index(text)
+    return Drawn(text, row.cells[start : start + len(text)])
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("command", [["list"], ["search", "sonando"]])
+def test_each_column_has_its_own_colour(
+    screen: Screen, command: list[str], columns: int
+) -> None:
+    drawn = rows(screen(*command, columns=columns, raw=True).out, columns)
+
+    assert the(" 3 ", drawn).colours() == {colours.ID}
+    assert the("2012-07-16", drawn).colours() == {colours.DATE}
+    assert the("CLEC", drawn).colours() == {colours.PROGRAM}
+    headline = re.compile("undersigned|disturbed")
+    row = next(row for row in drawn if headline.search(row.text))
+    assert row.cells[40].fg == "default"
+
+
+@pytest.mark.parametrize("style", sorted(set(STYLES)))
+def test_all_colours_are_readable_on_light_and_dark(style: str) -> None:
+    """White and yellow are invisible on light backgrounds, black on dark ones."""
+    colours = set(style.split()) - {"bold", "dim", "reverse", "strike", "underline"}
+
+    assert colours <= {"red", "green", "blue", "magenta", "cyan"}

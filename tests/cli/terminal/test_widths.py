@@ -1,12 +1,15 @@
-"""Test the widths of Khmer, Thai, Lao and Burmese text on terminals."""
+"""Test the widths of text on terminals, line ends, and the year bar."""
 
 from pathlib import Path
 from unicodedata import category
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli.conftest import Drawn
 from conftest import Run
+from mediarel.cli.terminal.widths import syllables, width, wrapped
 from terminal import columns_of
 
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
@@ -63,3 +66,96 @@ def test_khmer_lines_end_at_zero_width_spaces(run: Run, drawn: Drawn) -> None:
     found = [line.split("\u200b") for line in lines if "\u200b" in line]
     assert len(found) > 3
     assert [word for line in found for word in line if word] == words
+
+
+WRAPPING_KHMER = "សេចក្តីថ្លែងការណ៍រួម"
+WRAPPING_TEXTS = st.lists(
+    st.sampled_from(
+        ["land ", "of", " ", "\u200b", WRAPPING_KHMER, "ក្តី", "។ ", "新聞", "x" * 30]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(WRAPPING_TEXTS, st.integers(4, 40))
+def test_wrapping_keeps_all_words(text: str, columns: int) -> None:
+    """Lines begin and end with whole syllables."""
+    lines = wrapped(text, columns)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    if text == text.lstrip():
+        assert max(map(width, lines)) <= columns
+        assert {_letters(line)[0] for line in lines if line} <= set(_letters(text))
+
+
+def _letters(text: str) -> list[str]:
+    return [text[start:end] for start, end, _ in syllables(text)]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (
+            (),
+            [
+                "[All Years 200] · 2014 1 · 2013 1",
+                "2012 1 · 2011 1 · 2010 1 · 2009 1 · …",
+            ],
+        ),
+        (
+            ("--year=1850",),
+            [
+                "All Years 200 · 2014 1 · 2013 1 · 2012 1",
+                "2011 1 · 2010 1 · 2009 1 · [1850 1] · …",
+            ],
+        ),
+    ],
+)
+def test_oldest_years_are_left_out_first(
+    run: Run, drawn: Drawn, options: tuple[str, ...], expected: list[str]
+) -> None:
+    """A chosen year is always shown."""
+    rows = "".join(f"{year},A,In {year}\n" for year in range(1815, 2015))
+    run("init", ".")
+    run("import", "-", "--yes", stdin=f"date,program,title\n{rows}")
+
+    assert drawn("list", *options, columns=40)[1:3] == expected
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("list",), "[All Years 9] · 2014 1 · 2013 1 · 2012 6 · 2011 1"),
+        (("list", "radio"), "[All Years 2] · 2012 2"),
+        (("list", "--year=2012"), "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"),
+        (("list", "year:2012"), "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"),
+        (
+            ("list", "--year=2012..2013"),
+            "All Years 9 · 2014 1 · [2013 1] · [2012 6] · 2011 1",
+        ),
+        (
+            ("list", "--since=2012-11"),
+            "All Years 9 · [2014 1] · [2013 1] · [2012 6] · 2011 1",
+        ),
+        (("list", "--until=2011"), "All Years 9 · 2014 1 · 2013 1 · 2012 6 · [2011 1]"),
+        (
+            ("list", "date:..2012-07"),
+            "All Years 9 · 2014 1 · 2013 1 · [2012 6] · [2011 1]",
+        ),
+        (
+            ("list", "year:2011 OR year:2014"),
+            "All Years 9 · [2014 1] · 2013 1 · 2012 6 · [2011 1]",
+        ),
+        (
+            ("list", "NOT year:2012"),
+            "All Years 9 · [2014 1] · [2013 1] · 2012 6 · [2011 1]",
+        ),
+        (("search", "radio year:2012"), "All Years 2 · [2012 2]"),
+        (("list", "radio OR year:2011"), "[All Years 3] · 2012 2 · 2011 1"),
+    ],
+)
+def test_years_of_the_filter_are_marked(
+    drawn: Drawn, arguments: tuple[str, ...], expected: str
+) -> None:
+    assert drawn(*arguments)[1] == expected
