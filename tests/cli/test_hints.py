@@ -13,8 +13,6 @@ from mediarel.cli.app import COMMANDS
 from mediarel.cli.messages import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint
 
-LIST = Hint("See all: ", Command("list", "--all"))
-
 
 def typed(monkeypatch: pytest.MonkeyPatch, words: list[str], hint: str) -> str:
     """Return `hint` as printed after the command line `words`."""

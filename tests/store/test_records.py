@@ -1,9 +1,8 @@
 """Test reading records from raw JSON, quickly and with all rules."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +13,7 @@ from mediarel.index.schema import LISTS, NAMES
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
 from mediarel.store.records import (
+    Record,
     read_fields,
     read_record,
     read_statements,
@@ -22,11 +22,6 @@ from mediarel.store.records import (
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mediarel.store.records import Record
 
 SAID: dict[str, Any] = {
     "uuid": "824bd854-a7d0-4c10-8c58-9064597c7d24",

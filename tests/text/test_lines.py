@@ -1,7 +1,5 @@
 """Test lines and paragraphs, Markdown, canonical JSON and URLs."""
 
-from __future__ import annotations
-
 import unicodedata
 
 import pytest

@@ -9,7 +9,7 @@ import pytest
 from archives import statements
 from conftest import Run
 from mails import mail
-from office_files import docx, docx_parts, odt, paragraph, table
+from office_files import docx, docx_parts, odt, paragraph
 from office_files import run as letters
 from pdf_files import FONT, one_page, pdf, stream
 from workbooks import packed
@@ -96,15 +96,6 @@ def test_raised_and_small_characters_in_a_pdf_keep_their_spaces(added: Added) ->
 
 _ASKING = "We, the undersigned organisations, ask for this to be ended."
 _BODY = ("--date=2013", "--title=The boats")
-
-
-def test_table_rows_of_a_docx_are_lines_with_tabs(added: Added) -> None:
-    rows = (("Place", "Boats", "Nets"), ("Kampot", "", "3"), ("Kep", "4", "5"))
-    cells = (map(paragraph, row) for row in rows)
-
-    made = added("a.docx", docx(paragraph(_ASKING) + table(*cells)), *_BODY)
-
-    assert made["text"] == (f"{_ASKING}\n\nPlace\tBoats\tNets\nKampot\t\t3\nKep\t4\t5")
 
 
 def _html_table(*rows: tuple[str, ...]) -> str:

@@ -21,7 +21,6 @@ from mediarel.store.tiny import read
 from samples import ALL
 from tampering import altered, tamper
 
-SEALS = Path("data/seals")
 Tables = dict[str, dict[str, Any]]
 
 

@@ -155,7 +155,6 @@ def test_type_replaces_a_missing_title(run: Run, screen: Screen) -> None:
     assert titled[-1].startswith("history")
 
 
-CHANGE = ["edit", "3", "--title", "On the arrest of Mam Sonando"]
 STYLES = [
     *(v for name, v in vars(colours).items() if name.isupper() and isinstance(v, str)),
     *colours.LEVELS.values(),
