@@ -51,6 +51,11 @@ class Task(NamedTuple):
     steps: list[Step]
     commands: list[str]
 
+    @property
+    def code(self) -> list[Step]:
+        """Return the steps about the program, not its tests or pages."""
+        return [step for step in self.steps if step.is_code]
+
 
 def task(heading: str) -> Task:
     """Return the section under `heading`."""
@@ -84,6 +89,12 @@ def _step(said: str, names: list[str], block: str) -> Step:
     first = said.count("`FILE`", 0, placed.start())
     where = placed["where"] or ""
     return Step(names[first], where, names[first + 1] if where else "", block)
+
+
+TASKS = {
+    f"Add a {name}": task(f"Add a {name}")
+    for name in ("format", "command", "field", "query term")
+}
 
 
 class Copy:

@@ -8,13 +8,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
-from following import task
+from following import TASKS
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.table import NAMES as FORMAT_NAMES
 from mediarel.query.terms import TERMS
 
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "EXTENDING.md")
-TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")
 COMMAND_NAMES = {row.name for row in COMMANDS}
 SOURCE = ROOT / "src" / "mediarel"
 # Functions, classes, variables, fields and parameters.
@@ -24,7 +23,7 @@ _DEFINED = re.compile(
 _CONSTANT = re.compile(r"^([A-Z_]+)(?::.*)? = ", re.MULTILINE)
 # Files that the steps add, and names of bad examples.
 NOT_THERE = {
-    *(step.file for name in TASKS for step in task(name).steps if not step.where),
+    *(step.file for task in TASKS.values() for step in task.steps if not step.where),
     *("utils.py", "base.py", "records", "%%", "count", "month:12", "try"),
 }
 
@@ -32,7 +31,7 @@ NOT_THERE = {
 def named(page: str) -> list[str]:
     """Return the names in backquotes on a page, without those added by its steps."""
     parts = MarkdownIt().enable("table").parse((ROOT / page).read_text("utf-8"))
-    lines = {step.line for name in TASKS for step in task(name).steps}
+    lines = {step.line for task in TASKS.values() for step in task.steps}
     return sorted(
         {
             child.content
@@ -119,14 +118,3 @@ def test_architecture_names_each_package_once() -> None:
         *(path.name for path in SOURCE.glob("[a-z]*.py")),
     ]
     assert sorted(named) == sorted(there)
-
-
-@pytest.mark.parametrize("heading", TASKS)
-def test_each_task_has_a_test(heading: str) -> None:
-    followed = [
-        path
-        for path in ROOT.glob("tests/*/test_new_*.py")
-        if f'task("{heading}")' in path.read_text(encoding="utf-8")
-    ]
-
-    assert len(followed) == 1
