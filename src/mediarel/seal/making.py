@@ -160,7 +160,7 @@ def export(
     """
     if target.exists():
         raise errors.RefusedError(
-            f"{target} already exists", "Enter a new folder. Nothing was written."
+            f"{target} already exists", "Enter a new folder. Nothing was exported."
         )
     make_folders(target.absolute().parent)
     target.mkdir(0o777 if made.seal.is_public else 0o700)
