@@ -172,6 +172,16 @@ CASES = [
     ("restore 3 --from x.json", 2, "restore needs either", "--from FILE to restore"),
     ("restore --from x.json --at 1", 2, "restore needs either", "to restore a backup"),
     ("restore data", 2, "'data' is a file or folder", "mediarel restore --from data"),
+    ("restore ''", 2, "'' is not an ID", ""),
+    ("show 3 --format ''", 2, "there is no format ''", ""),
+    # Empty variables of a script
+    ("backup ''", 2, "the path is empty", "For this folder"),
+    ("copy '' ../other", 2, "the name of the archive is empty", "enter a dot"),
+    ("import ''", 2, "the path is empty", "For this folder"),
+    ("files 7 --to ''", 2, "--to is empty", "For this folder"),
+    ("restore --from ''", 2, "--from is empty", "For this folder"),
+    ("list --archive ''", 2, "the name of the archive is empty", ""),
+    ("--archive '' list", 2, "the name of the archive is empty", ""),
     # Archives
     ("list --archive nowhere", 7, "there is no archive at nowhere", "mediarel init"),
     ("list --archive cache", 7, "there is no archive at cache/data/", "init FOLDER"),

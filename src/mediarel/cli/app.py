@@ -128,14 +128,22 @@ def _has_one_hyphen(word: str) -> bool:
     return word[:1] == "-" and word[1:2] not in {"", "-"} and word[2:] != ""
 
 
-def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
-    """Raise MisuseError if the value of a file or folder option is a URL."""
+def _refuse_no_paths(command: TyperCommand, values: Mapping[str, Any]) -> None:
+    """Raise MisuseError if the value of a file or folder option is a URL or empty."""
     for parameter in command.params:
         # Some paths are plain text, to keep a slash at the end.
         is_file = "FILE" in (getattr(parameter, "metavar", None) or "")
         if is_file or parameter.type.name in {"path", "file", "directory"}:
-            value = values.get(str(parameter.name)) or ()
+            value = values.get(str(parameter.name))
+            value = () if value is None else value
             for path in (value,) if isinstance(value, str) else value:
+                if not path and parameter.name != "logo":  # removes the logo
+                    # An empty variable of a script. Python reads "" as this folder.
+                    is_option = parameter.param_type_name == "option"
+                    raise errors.MisuseError(
+                        f"{parameter.opts[0] if is_option else 'the path'} is empty",
+                        "Enter a file or folder. For this folder, enter a dot.",
+                    )
                 refuse_url(path)
 
 
@@ -165,7 +173,7 @@ class _Command(WithHelp, TyperCommand):
                 words = _arranged(self, context, words)
             left = super().parse_args(context, words)
             if not context.resilient_parsing:
-                _refuse_urls(self, context.params)
+                _refuse_no_paths(self, context.params)
             return left
 
     def format_help(self, context: Any, formatter: Any) -> None:

@@ -321,7 +321,10 @@ def archive_place(
     """
     if isinstance(named, Address):
         return named
-    named = named or parameters.named_archive(context)
+    named = parameters.named_archive(context) if named is None else named
+    if named == "":  # an empty variable of a script
+        hint = "Enter its file or folder. For the archive in this folder, enter a dot."
+        raise errors.MisuseError("the name of the archive is empty", hint)
     found = find_archive(
         None if named is None else str(named),
         environment=os.environ,

@@ -304,11 +304,8 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
     """Return the output path if it is a folder or ends with a slash, else None.
 
-    Raises MisuseError if the path is empty, or if `private` is True and the path isn't
-    a folder.
+    Raises MisuseError if `private` is True and the path isn't a folder.
     """
-    if output_ == "":
-        raise errors.MisuseError("--output is empty", "Enter a file or a folder.")
     if output_ and (output_.endswith(("/", os.sep)) or Path(output_).is_dir()):
         return Path(output_)
     if private:

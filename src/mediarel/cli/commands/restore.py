@@ -76,7 +76,7 @@ def run(
             "restore needs either an ID or --from",
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
-    if not are_ids(words[0]) and Path(words[0]).exists():
+    if words[0] and not are_ids(words[0]) and Path(words[0]).exists():
         how = errors.Command("restore", "--from", *words)
         raise errors.MisuseError(
             f"{words[0]!r} is a file or folder, not an ID", "To restore from it: ", how

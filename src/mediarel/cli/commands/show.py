@@ -55,7 +55,7 @@ def run(
             f"--copy can't copy the format {errors.shorten(format or '')!r}",
             f"Choose one of these formats: {', '.join(FORMS)}.",
         )
-    name = format or ("text" if copy else None)
+    name = "text" if copy and format is None else format
     if name is not None and name not in FORMS:
         format_named(name, FORMS)  # refused before searching
     query = None if mark is None else common.Filters().query([mark])
