@@ -85,9 +85,10 @@ def test_attaching_a_pdf_again_adds_its_number_of_pages(
     scan.write_bytes(pdf(one_page(b"<<>>")))
     run("attach", "3", "joint.pdf")
     text = store.read_text("utf-8")
-    store.write_text(re.sub(r',\s*"pages": 1', "", text), "utf-8")
+    store.write_text(re.sub(r',\s*"pages": 1', "", text, count=1), "utf-8")
+    run("check", "--accept", "3")
 
-    assert "\nChanged joint.pdf of statement 3." in run("attach", "3", "joint.pdf").err
+    assert "Changed joint.pdf of statement 3." in run("attach", "3", "joint.pdf").err
     assert [each["pages"] for each in attachments(store)] == [1]
 
 
