@@ -270,13 +270,17 @@ def dated_between(dates: Sequence[str]) -> list[str]:
     known = [date for date in dates if date]
     if not known:
         return list(dates)
-    is_newest_first = known[0] >= known[-1]
+    is_newest_first = _bare(known[0]) >= _bare(known[-1])
     above = _nearest(dates)
     below = reversed(_nearest(dates[::-1]))
     return [
         date or between(high, low, newest_first=is_newest_first)
         for date, high, low in zip(dates, above, below, strict=True)
     ]
+
+
+def _bare(date: str) -> str:
+    return date.rstrip("?~")
 
 
 def _nearest(dates: Sequence[str]) -> list[str]:
@@ -296,7 +300,7 @@ def between(above: str, below: str, *, newest_first: bool) -> str:
     equal, return this date with "?".
     """
     if above and below:
-        earlier, later = sorted((above, below))
+        earlier, later = sorted((above, below), key=_bare)
         return f"{earlier}?" if earlier == later else f"{earlier}/{later}"
     is_later = bool(below) == newest_first
     known = above or below

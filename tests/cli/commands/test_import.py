@@ -176,3 +176,15 @@ def test_a_json_list_on_one_line_is_not_read_as_a_table(run: Run, home: Path) ->
 
     assert run("import", "rows.json", "--archive=other").code == 0
     assert len(run("list", "--archive=other").out.splitlines()) == 9
+
+
+def test_undated_row_after_an_uncertain_year_gets_a_date_after_it(
+    run: Run, empty: Path
+) -> None:
+    rows = "Date,Title\nc. 2010,On fish\n,On boats\n5 Nov 2010,On land\n"
+    Path("rows.csv").write_text(rows, encoding="utf-8")
+
+    run("import", "rows.csv", "--undated", "--issuer=X")
+
+    dates = {each["title"]: each["date"] for each in statements(empty).values()}
+    assert dates["On boats"] == "2010~/2010-11-05"
