@@ -169,7 +169,10 @@ def test_unknown_keys_are_ignored_and_listed() -> None:
 
     assert fields(reading) == [FOUND, FOUND]
     assert reading.notes == (
-        ('Ignored the keys "mood", "a.b", "a.c.d". To import a key: --map mood=FIELD'),
+        (
+            'Ignored the keys "mood", "a.b", "a.c.d". If a key has the type:'
+            " --map mood=type"
+        ),
     )
 
 

@@ -66,7 +66,10 @@ def test_unknown_columns_are_ignored_and_listed() -> None:
 
     assert found.fields == ("date", None, "title", None)
     assert found.notes == (
-        'Ignored the columns "Mood", "Colour". To import a column: --map Mood=FIELD',
+        (
+            'Ignored the columns "Mood", "Colour". If a column has the issuer:'
+            " --map Mood=issuer"
+        ),
     )
     assert found.pattern == 'date in "Published", title in "Headline"'
 

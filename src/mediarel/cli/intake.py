@@ -241,10 +241,7 @@ def report_gaps(
 
     `ids` has the IDs of the new statements. In a dry run, there are no IDs yet.
     """
-    issuers = Counter(e.draft.program for e in new if "program" not in e.said)
-    for program, count in issuers.items():
-        of_them = counted(count)
-        notify(f"{of_them} without an issuer; using {program}.")
+    report_issuers(new)
     untyped = [place for place, each in enumerate(new) if each.is_untyped]
     if untyped:
         type_ = new[untyped[0]].draft.type
@@ -273,6 +270,13 @@ def report_gaps(
     ]
     report_first(left_out, "more entries with possible names left out")
     _report_damage(new, mended=mended, is_added=ids is not None)
+
+
+def report_issuers(new: Sequence[Taken]) -> None:
+    """Report how many entries have no issuer, and which issuer is used."""
+    issuers = Counter(e.draft.program for e in new if "program" not in e.said)
+    for program, count in issuers.items():
+        notify(f"{counted(count)} without an issuer; using {program}.")
 
 
 def report_values(entries: Iterable[Taken]) -> None:

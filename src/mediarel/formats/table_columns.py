@@ -32,6 +32,7 @@ _LONGEST = 100  # characters in the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _SAYS_SEPARATOR = "sep="  # Excel may write a first line with this, which is not a row
 _SHOWN = 30  # columns that an error lists
+_NUMBERING = {"no", "nr", ""}  # names of columns that number the rows
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
 # A table with these columns is an export, so an unknown column is a newer field.
 _OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
@@ -76,12 +77,18 @@ class Columns(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes that tell the user which columns are ignored."""
-        if not self.unknown:
+        unknown = [name for name in self.unknown if key_of(name) not in _NUMBERING]
+        if not unknown:
             return ()
-        shown = listed(self.unknown)
-        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
-        option = map_option(self.unknown[0], "FIELD")
-        return (f"Ignored the {columns} {shown}. To import a {self.word}: {option}",)
+        columns = self.word if len(unknown) == 1 else f"{self.word}s"
+        message = f"Ignored the {columns} {listed(unknown)}. "
+        for field in ("program", "type"):
+            if field not in self.fields:
+                name = shown_name(field)
+                message += f"If a {self.word} has the {name}: "
+                return (message + map_option(unknown[0], name),)
+        option = map_option(unknown[0], "FIELD")
+        return (f"{message}To import a {self.word}: {option}",)
 
     @property
     def is_complete(self) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archives import statements, unchanged
-from conftest import ROOT, Run
+from conftest import ROOT, Run, Screen
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
 USED = f"{PAGE}: 19 of 22 lines used in statements, 3 left out as navigation.\n"
@@ -188,3 +188,31 @@ def test_undated_row_after_an_uncertain_year_gets_a_date_after_it(
 
     dates = {each["title"]: each["date"] for each in statements(empty).values()}
     assert dates["On boats"] == "2010~/2010-11-05"
+
+
+def test_column_names_of_a_register_are_known(run: Run, empty: Path) -> None:
+    rows = "No.,Date,Org,Doc class,Province,Title of release\n"
+    rows += "1,2010-01-02,LAC,Open Letter,Kampot,On fish\n"
+    Path("rows.csv").write_text(rows, encoding="utf-8")
+
+    done = run("import", "rows.csv")
+
+    (made,) = statements(empty).values()
+    values = [made[name] for name in ("program", "type", "place", "title")]
+    assert values == ["LAC", "Open Letter", "Kampot", "On fish"]
+    assert done.err == "Added 1 statement: 1.\n"
+
+
+@pytest.mark.usefixtures("empty")
+def test_ignored_column_may_have_the_issuer(run: Run, screen: Screen) -> None:
+    """On a terminal, this is reported before the question."""
+    rows = "Date,Owner,Title\n2010-01-02,LAC,On fish\n"
+    Path("rows.csv").write_text(rows, encoding="utf-8")
+
+    done = screen("import", "rows.csv", "--issuer=X", answers=(("q]: ", "q\r"),))
+    mapped = run("import", "rows.csv", "--map=Owner=issuer")
+
+    before = " ".join(done.out.split())
+    assert "If a column has the issuer: --map Owner=issuer" in before
+    assert "1 statement without an issuer; using X." in before
+    assert mapped.code == 0

@@ -363,6 +363,7 @@ def _reviewed(plan: import_.ImportPlan) -> Sequence[Taken] | None:
     """
     entries = dict(enumerate(plan.new, 1))
     intake.show_entries(plan.new)
+    intake.report_issuers(plan.new)
     notify(_HELP)
     while answer := _answer(len(entries)):
         if answer == "q":
