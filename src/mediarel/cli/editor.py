@@ -26,8 +26,11 @@ _TOP = """\
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 Result = TypeVar("Result")
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
-# Help for editors that are hard to leave for a new user.
-_HOW = {"vi": " In vi, press i to write, and Esc :wq Enter to save and quit."}
+# Editors that are hard to leave for a new user. `sensible-editor` may open vi.
+_LIKE_VI = {"vi", "vim", "nvim", "vim.tiny", "sensible-editor"}
+_HOW = (
+    "To write in vi, press i. To save and close vi: press Esc, type :wq, press Enter."
+)
 
 
 class NoEditorError(errors.AccessError):
@@ -113,7 +116,7 @@ def kept(text: str, name: str) -> str:
 
 def _open(file: Path, what: str) -> None:
     command = _command()
-    notify(f"Opening {command} for {what}.{_HOW.get(command, '')}")
+    notify(f"Opening {command} for {what}. {_how(command)}".rstrip())
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:
@@ -135,10 +138,17 @@ def _command() -> str:
     return next(filter(shutil.which, _USUAL), _USUAL[-1])
 
 
+def _how(command: str) -> str:
+    """Return how to leave the editor, or "" if this is easy."""
+    return _HOW if Path(command).name in _LIKE_VI else ""
+
+
 def commented(document: str) -> str:
     """Add a comment above each field to the Markdown of a statement."""
     front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
-    return _FENCE + _TOP + _FIELD.sub(_explained, front) + fence + text
+    how = _how(_command())
+    top = f"{_TOP}# {how}\n" if how else _TOP
+    return _FENCE + top + _FIELD.sub(_explained, front) + fence + text
 
 
 def _explained(found: re.Match[str]) -> str:

@@ -345,3 +345,17 @@ def test_comments_do_not_change_the_statement(sample: object) -> None:
     plain = write_one(fields)
 
     assert read_one(commented(plain), "x.md") == read_one(plain, "x.md")
+
+
+def test_closing_vi_is_explained_before_and_in_vi(
+    screen: Screen, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "vi").write_text('#!/bin/sh\ncp "$1" "$HOME/seen"\n')
+    (home / "vi").chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(home / "vi"))
+
+    done = screen("edit", "3", columns=200)
+
+    how = "To save and close vi: press Esc, type :wq, press Enter.\n"
+    assert how in done.out
+    assert how in (home / "seen").read_text()
