@@ -52,14 +52,22 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         skip = "Nothing was added. To skip it, add --skip-bad. "
         raise errors.InvalidError(bad[0].problem, skip, bad[0].hint)
     elif bad:
-        report_first([error.problem for error in bad])
+        # A hint that is only for one entry is printed after the problem of the entry.
+        is_common = len({error.hint for error in bad}) == 1
+        report_first(
+            [
+                error.problem
+                if is_common
+                else errors.Hint(f"{error.problem}. ", error.hint)
+                for error in bad
+            ]
+        )
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
         failed = [counted(len(found.unread), "file")] * bool(found.unread)
         failed += [f"{entries} entries"] * bool(found.refused)
-        skip = "Nothing was added. To skip them, add --skip-bad. "
-        raise errors.InvalidError(
-            f"can't import {' and '.join(failed)}", skip, bad[0].hint
-        )
+        skip = "Nothing was added. To skip them, add --skip-bad."
+        common = [" ", bad[0].hint] * is_common
+        raise errors.InvalidError(f"can't import {' and '.join(failed)}", skip, *common)
 
 
 def print_plan(
