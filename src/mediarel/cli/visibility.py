@@ -25,7 +25,7 @@ from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN, Attachment, is_ahead
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Query
-from mediarel.text.lines import first_of, spaced_once
+from mediarel.text.lines import capitalised, first_of, spaced_once
 
 Why = Annotated[
     str | None,
@@ -328,9 +328,14 @@ def report_versions(versions: Sequence[tuple[Statement, int]]) -> None:
     Each pair is a translation and the ID of the original.
     """
     untouched = [pair for pair in versions if not pair[0].withheld]
-    for other, original in untouched[:_MOST]:
-        message = f"{_version(other, original)}. To withhold the name there too: "
-        notify(message[0].upper() + message[1:], "withhold", other.id, "TEXT")
+    if not untouched:
+        return
+    ids = sorted(other.id for other, _ in untouched)
+    message = f"{len(ids):,} translations withhold no text: {wording.statements(ids)}"
+    if len(ids) == 1:
+        message = capitalised(_version(*untouched[0]))
+    message += ". To withhold the name there too: "
+    notify(message, "withhold", errors.id_word(ids), "TEXT")
 
 
 def _version(other: Statement, original: int) -> str:

@@ -151,7 +151,7 @@ def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
     run("edit", "8", "--text", "#MamSonando")
 
     told = run("withhold", "5", NAME).err
-    again = f"mediarel withhold 3,8,9 '{NAME}'"
+    again = f"mediarel withhold 3,8-9 '{NAME}'"
     assert f"visible in statements 3, 8, 9. To withhold it: {again}" in told
 
 
@@ -287,10 +287,10 @@ def test_visible_parts_in_other_statements_are_reported(run: Run) -> None:
 
     told = run("withhold", "5", "Yeng Virak").err
     few = "'Virak' is still visible in statements 4, 7, 8. To withhold it: mediarel"
-    assert f"{few} withhold 4,7,8 Virak\n" in told
+    assert f"{few} withhold 4,7-8 Virak\n" in told
     run("edit", "9", "--status", "published")
     more = "'Virak' is still visible in statements 4, 7, 8 and 1 more. To withhold it:"
-    assert f"{more} mediarel withhold 4,7,8,9 Virak\n" in run("withhold", "--list").err
+    assert f"{more} mediarel withhold 4,7-9 Virak\n" in run("withhold", "--list").err
     own = "'Virak' is still visible in statement 5. To withhold it: mediarel withhold 5"
     assert own in run("edit", "5", "--add-tag", "Virak").err
     assert own not in run("edit", "5", "--add-tag", "radio").err
@@ -408,3 +408,15 @@ def test_restore_that_shows_a_name_again_warns(run: Run) -> None:
 
     assert f"Warning: statement 3 no longer withholds '{NAME}'." in done.err
     assert f"mediarel withhold 3 '{NAME}'" in done.err
+
+
+def test_translations_are_reported_in_one_line(run: Run) -> None:
+    for number, language in (("3", "km"), ("4", "th")):
+        added = ("add", "--translation-of", number, "--title", f"On {language}")
+        assert run(*added, "--language", language, "--allow-duplicate").code == 0
+    run("edit", "4", "--text", f"Free {NAME}.")
+
+    told = run("withhold", "3,4", NAME, "--yes").err
+
+    message = "2 translations withhold no text: statements 10 to 11. To withhold the"
+    assert f"{message} name there too: mediarel withhold 10-11 TEXT\n" in told
