@@ -236,7 +236,7 @@ def test_damaged_archive_is_replaced_and_kept(
     assert told[0].startswith(f"Damaged: {store}")
     assert "mediarel repair" in told[1]
     assert told[2] == f"{file} has 9 statements and 1 change."
-    assert told[-1] == f"Restored. The damaged archive is in {kept}"
+    assert told[-1] == f"Restored. The replaced file is in {kept}"
     assert kept.read_bytes() == damaged
     assert content(store)["statements"] == content(Path(file))["statements"]
     assert [e["command"] for e in content(store)["history"].values()][1:] == ["restore"]

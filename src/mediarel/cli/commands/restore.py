@@ -281,7 +281,7 @@ class _Restore(NamedTuple):
             kept = restore_backup.restore_whole(
                 self.opened, self.store, self.content, newer, self.file
             )
-        was = "" if kept is None else f" The damaged archive is in {kept}"
+        was = "" if kept is None else f" The replaced file is in {kept}"
         notify(f"Restored.{was}")
         environment.refresh_index(self.opened)
 
