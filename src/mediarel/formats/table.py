@@ -349,6 +349,16 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
     )
 
 
+_WORDS = (".html", ", and open it in a word processor")
+# Endings that can't be written: the ending of a similar format, and what to do with it.
+_INSTEAD = {
+    ".ods": (".xlsx", ""),
+    ".xls": (".xlsx", ""),
+    ".pdf": (".html", ", open it in a browser, and print it to a PDF file"),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), _WORDS),
+}
+
+
 def format_for_file(path: PurePath) -> Format:
     """Return the format for a file name.
 
@@ -364,6 +374,12 @@ def format_for_file(path: PurePath) -> Format:
     ]
     if meant:  # prefer the longest ending: `.csl.json`, not `.json`
         return max(meant, key=itemgetter(0))[1]
+    if path.suffix.lower() in _INSTEAD:
+        suffix, how = _INSTEAD[path.suffix.lower()]
+        raise errors.MisuseError(
+            f"mediarel can't write {path.suffix} files",
+            f"Use the file name {path.with_suffix(suffix).name!r}{how}.",
+        )
     raise errors.MisuseError(
         f"can't tell the format from the file name {path.name!r}",
         f"Choose the format with --format: {', '.join(WRITABLE)}.",

@@ -52,7 +52,14 @@ _LANGUAGE = LANGUAGE.pattern
 _OTHERS = (
     QueryTerm("date", "dates", "2012-07", on_site=True),
     QueryTerm("year", "dates", "2012", on_site=True),
-    QueryTerm("id", "ids", "7", pattern=f"{_ID}(,{_ID})*", noun="an id", on_site=True),
+    QueryTerm(
+        "id",
+        "ids",
+        "7 or id:7..9",
+        pattern=f"{_ID}(,{_ID})*",
+        noun="an id",
+        on_site=True,
+    ),
     QueryTerm("missing", "text", "km", pattern=_LANGUAGE, noun="a language code"),
 )
 # The terms by name; terms for words come first.

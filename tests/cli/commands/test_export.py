@@ -174,7 +174,16 @@ def test_failed_export_leaves_the_old_file(
         ([], "export needs a format"),
         (["--format=xml"], "there is no format 'xml'"),
         (["--output=all"], "can't tell the format from the file name 'all'"),
+        (
+            ["--output=a.ods"],
+            "mediarel can't write .ods files\nHint: Use the file name 'a.xlsx'",
+        ),
+        (
+            ["--output=a.PDF"],
+            "mediarel can't write .PDF files\nHint: Use the file name 'a.html'",
+        ),
         (["--format=csv", "--output="], "--output is empty"),
+        (["--format=csv", "id:4.."], "invalid query: '4..' is not an id\n"),
         (["--format=json", "--raw"], "--raw has no effect on json"),
         (["--format=csv", "a AND"], "invalid query"),
     ],
