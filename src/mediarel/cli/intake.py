@@ -34,6 +34,7 @@ _UNDATED = "no date"  # part of the reason if an entry without a date was left o
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_RANGES = 20  # of IDs in a suggested command
 _MOST_ENTRIES = 50
+_OFTEN_COMMON = ("Issuer", "Type")  # columns of the table of entries
 _FIRST_LETTERS = 200  # characters; a terminal shows fewer
 
 
@@ -382,11 +383,25 @@ def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
 
 
 def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
-    """Print a table of at most 50 entries, numbered from `first`."""
+    """Print a table of at most 50 entries, numbered from `first`.
+
+    If all entries have the same issuer or type, the value is printed below the table.
+    """
     drafts = [each.draft for each in entries[:_MOST_ENTRIES]]
     are_titled = sum(bool(each.title) for each in drafts) * 2 > len(drafts)
     rows = list(enumerate(drafts, first))
-    show_table(_entry_columns(are_titled=are_titled), rows)
+    columns = _entry_columns(are_titled=are_titled)
+    common = {
+        each: each.value(rows[0])
+        for each in columns
+        if each.label in _OFTEN_COMMON
+        and rows[1:]
+        and len({each.value(row) for row in rows}) == 1
+    }
+    show_table([each for each in columns if each not in common], rows)
+    if common:
+        values = (f"{each.label.lower()} {value}" for each, value in common.items())
+        notify(f"Each of these has the {', '.join(values)}.")
     if more := len(entries) - len(rows):
         notify(f"… and {counted(more)} more")
 
