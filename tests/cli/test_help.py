@@ -118,6 +118,7 @@ def test_list_of_commands_fits_45_lines(
         assert (name in words) == (not row.is_hidden)
         assert row.is_hidden or {*row.about.split()} <= {*words}
     assert {"[--archive", "[--plain]", "--help]"} <= {*words}
+    assert [row.name for row in app.COMMANDS if row.is_hidden] == ["schema"]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])

@@ -34,8 +34,8 @@ from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import spaced_once
 
 _ROOM_FOR_BOXES = 60  # minimum columns of a terminal
-_FIND, _RECORD, _PUBLISH, _KEEP = "Find and read", "Record", "Publish", "Keep safe"
-# In the order of --help. `duplicates` names `merge`, and `undo` names `redo`.
+_FIND, _RECORD, _KEEP = "Find and read", "Record", "Publish and keep safe"
+# In the order of --help.
 COMMANDS = (
     Row("list", "List statements, newest first", _FIND, "search", "list_"),
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
@@ -57,14 +57,14 @@ COMMANDS = (
     Row("correct", "Correct a statement and tell readers why", _RECORD),
     Row("withdraw", "Withdraw or replace a statement and tell readers why", _RECORD),
     Row("remove", "Remove statements", _RECORD),
-    Row("merge", "Merge duplicate statements", _RECORD, is_hidden=True),
+    Row("merge", "Merge duplicate statements", _RECORD),
     Row("attach", "Attach files to a statement, or remove them", _RECORD, "files"),
     Row("undo", "Undo the last change, or an earlier one", _RECORD),
-    Row("redo", "Redo the change that was undone last", _RECORD, is_hidden=True),
+    Row("redo", "Redo the change that was undone last", _RECORD),
     Row("restore", "Restore statements to an earlier version", _RECORD),
-    Row("export", "Export statements as CSV, JSON and so on", _PUBLISH, "formats"),
-    Row("publish", "Publish a website, or a bag for preservation", _PUBLISH),
-    Row("withhold", "Hide texts from the public", _PUBLISH, "publishing"),
+    Row("export", "Export statements as CSV, JSON and so on", _KEEP, "formats"),
+    Row("publish", "Publish a website, or a bag for preservation", _KEEP),
+    Row("withhold", "Hide texts from the public", _KEEP, "publishing"),
     Row("backup", "Back up the archive", _KEEP, "backups"),
     Row("copy", "Copy the archive to another file or a server", _KEEP, "backups"),
     Row("check", "Check the archive for damage and missing files", _KEEP, "backups"),
