@@ -173,6 +173,36 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
 
 
+@pytest.mark.usefixtures("store")
+def test_files_of_earlier_exports_that_are_hidden_now(run: Run, home: Path) -> None:
+    """People publish the whole folder."""
+    run("edit", "1", "--title", "Zaqorel Wimbush detained", "--silent")
+    (home / "a.txt").write_text("Zaqorel Wimbush signed.")
+    run("attach", "1", "a.txt")
+    json, folder = ("export", "--public", "--output=folder/"), home / "folder"
+    markdown = (*json, "--format=markdown", "--force")
+    assert (run(*json).code, run(*markdown).code) == (0, 0)
+    assert run(*markdown, "--year", "2013").code == 0
+    run("withhold", "1", "Zaqorel Wimbush")
+    run("edit", "4", "--status", "draft")
+
+    told = run(*json, "--force")
+
+    problem = refused(told, 5)
+    assert "nothing was written" in problem
+    files = [
+        *folder.glob("*zaqorel*.md"),
+        *folder.glob("*-4.md"),
+        *folder.rglob("*.txt"),
+    ]
+    assert len(files) == 3
+    assert all(str(path) in problem or path.name in problem for path in files)
+    for path in files:
+        path.unlink()
+    assert (run(*json, "--force").code, run(*markdown).code) == (0, 0)
+    assert leaks(folder, ["Zaqorel Wimbush"]) == []
+
+
 def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> None:
     change(store, 3, status="draft")
     offered = "To export only public data: mediarel export --public --format "

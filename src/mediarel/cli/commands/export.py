@@ -1,7 +1,8 @@
 """Implement `mediarel export`: write statements in a format for other programs."""
 
+import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,15 @@ from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.public import Public
-from mediarel.archive.scan import Scan
+from mediarel.archive.scan import LeakError, Scan
 from mediarel.atomic import make_folders
-from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
+from mediarel.attachments.files import (
+    AttachedFile,
+    all_kept,
+    copy_from,
+    files_folder,
+    places_of,
+)
 from mediarel.cli import command_line, environment, output, pager, targets
 from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options import common, no_matches
@@ -25,12 +32,13 @@ from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
 from mediarel.cli.visibility import report_left_out, statements_left, warn_not_public
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.parts import Attachment
+from mediarel.model.parts import WITHDRAWN, Attachment
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Query
 from mediarel.text.lines import first_of
 
 _NAMED = 3  # files
+_MOST_LEFTOVERS = 20  # files to name
 _USUAL = Path("statements.json")  # in a folder, if no format is named
 EXAMPLES = (
     "mediarel export --format csv",
@@ -187,6 +195,7 @@ class _Export(NamedTuple):
             if self.scan is not None:
                 output.scan_files(self.wanted, found, self.file, options, self.scan)
                 self.scan.check_attached()
+                self._refuse_leftovers(self.folder, self._names(found, options))
             if has_files:
                 return self._write_files(found, self.file, options)
             return self._write_one(_with_files(self, found), options)
@@ -217,6 +226,54 @@ class _Export(NamedTuple):
             name=self.public.without_withheld(known.name),
         )
 
+    def _names(self, found: Sequence[Statement], options: WriteOptions) -> set[str]:
+        """Return the names of the files that the export writes to the folder."""
+        if self.file is None or not self.wanted.has_files:
+            return {self.file.name} if self.file else set()
+        module = table.functions_of(self.wanted)
+        return {name for name, _ in module.files(found, self.file.name, options)}
+
+    def _refuse_leftovers(self, folder: Path, names: Collection[str]) -> None:
+        """Raise DamagedError if files of earlier exports are not public any more.
+
+        People publish the whole folder. Such a file is an attached file, contains a
+        hidden text, or has the UUID of a statement that is withdrawn or not public.
+        `names` are the files that the export replaces.
+        """
+        attached = all_kept(files_folder(folder / _USUAL)).files
+        written = [p for p in _earlier_files(folder) if p.name not in names]
+        if not (attached or written):
+            return
+        public = Public(self.opened, self.opened.now())
+        shown = [*public.statements()]
+        files = {each.sha256 for one in shown for each in one.attachments}
+        hidden = [*lookup.statements(self.opened, public.hidden_query())]
+        hidden += [each for each in shown if each.status == WITHDRAWN]
+        uuids = {uuid for one in hidden for uuid in (one.uuid, *one.merged)}
+        found = [path for path in written if self._is_hidden(path, uuids)]
+        for sha256 in attached.keys() - files:
+            found += attached[sha256]
+        if found:
+            named = first_of([str(path) for path in sorted(found)], _MOST_LEFTOVERS)
+            raise errors.DamagedError(
+                f"{folder} has files of an earlier export that must not be public now:"
+                f" {named}; nothing was written",
+                "Delete these files, then run the command again.",
+            )
+
+    def _is_hidden(self, path: Path, uuids: Collection[str]) -> bool:
+        """Return whether a file has a hidden text, or one of `uuids`."""
+        content = path.read_bytes()
+        if any(uuid.encode() in content for uuid in uuids):
+            return True
+        try:
+            if self.scan is not None:
+                self.scan.check_name(str(path), path.name)
+                self.scan.check(str(path), io.BytesIO(content))
+        except LeakError:
+            return True
+        return False
+
     def _write_one(self, found: Iterable[Statement], options: WriteOptions) -> str:
         """Write the statements to one file or to standard output."""
         is_quiet = not output.is_to_file(self.file)
@@ -236,7 +293,7 @@ class _Export(NamedTuple):
     ) -> str:
         """Write the statements as several files, in the folder that contains `file`."""
         module = table.functions_of(self.wanted)
-        names = {name for name, _ in module.files(found, file.name, options)}
+        names = self._names(found, options)
         paths = map(file.with_name, sorted(names))
         targets.refuse_taken(self.opened, *paths, force=self.force)
         public = _with_files(self, found)
@@ -313,6 +370,26 @@ def _folder_of(output_: str | None, *, private: bool) -> Path | None:
             "--private needs a folder", "Enter a folder with --output, such as out/."
         )
     return None
+
+
+def _earlier_files(folder: Path) -> list[Path]:
+    """Return the files in a folder that an export may have written."""
+    if not folder.is_dir():
+        return []
+    several = [each for each in table.FORMATS if each.has_files]
+    return [
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        and (
+            path.stem == _USUAL.stem
+            or any(
+                table.functions_of(each).is_own(path.name, f"{_USUAL.stem}{suffix}")
+                for each in several
+                for suffix in each.suffixes
+            )
+        )
+    ]
 
 
 def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
