@@ -2,14 +2,18 @@
 
 Lists are joined. If a field is empty, the value of a later statement is used. If one
 text contains the other, the longer text is used. All other differences are conflicts.
+If a statement is hidden from the public, the result is hidden too, unless the user
+chooses a different status or embargo.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from mediarel.archive.session import Session
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS, Field
+from mediarel.model.parts import DRAFT, PUBLISHED, WITHDRAWN
 from mediarel.model.statement import Statement
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import with_further
@@ -19,6 +23,11 @@ from mediarel.text.urls import with_further
 _OF_TEXT = ("excerpt", "text_from", "language", "dateline", "dated")
 _PRINTED = ("dateline", "dated")
 MERGED = "merged"
+# Fields that hide a statement, and sort keys: the value that hides most comes first.
+_HIDING: Mapping[str, Callable[[str], float]] = {
+    "status": (DRAFT, WITHDRAWN, PUBLISHED).index,
+    "embargo": lambda embargo: -datetime.fromisoformat(embargo).timestamp(),
+}
 CHOSEN = tuple(
     field.name
     for field in FIELDS
@@ -112,6 +121,9 @@ def joined(
                 for number, each in said.items()
                 if each[name] or field.missing_name
             }
+            if name in _HIDING:
+                order = sorted(texts, key=lambda n: _HIDING[name](texts[n]))
+                texts = {number: texts[number] for number in order}
             values = _fullest(said) if name == "text" else _distinct(texts)
             whose = answered.get(name, next(iter(values), statements[0].id))
             found.fields[name] = said[whose][name]

@@ -54,6 +54,30 @@ def test_keep_chooses_value_and_yes_chooses_the_others(run: Run, store: Path) ->
     assert "all is well" in run("check").err
 
 
+@pytest.mark.usefixtures("store")
+def test_content_of_a_hidden_statement_stays_hidden(run: Run) -> None:
+    """A user may choose to publish it. Then mediarel warns."""
+    text = "The police took Zaqorel Wimbush from his house."
+    run("edit", "7", "--text", text, "--date=2012-11-15", "--status=draft")
+    public = ("export", "--public", "--format=json")
+    keep = ("--keep", "text=7")
+
+    assert "--keep status=7 --yes" in run("merge", "6", "7", *keep).err
+    done = run(*MERGE, *keep)
+    assert (done.code, "6\tstatus\t\tdraft\n" in done.out) == (0, True)
+    assert text not in run(*public).out
+    run("undo", "--yes")
+    done = run(*MERGE, *keep, "--keep", "status=6")
+    assert "Warning: statement 7 is a draft, but the public will see" in done.err
+    assert text in run(*public).out
+    run("undo", "--yes")
+    run("edit", "7", "--status=withdrawn", "--embargo=2090-01-01T00:00Z", "--silent")
+    run("edit", "6", "--embargo=2080-01-01T00:00Z", "--silent")
+    done = run(*MERGE, *keep)
+    assert "6\tstatus\t\twithdrawn\n" in done.out
+    assert "6\tembargo\t2080-01-01T00:00:00Z\t2090-01-01T00:00:00Z\n" in done.out
+
+
 def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
     before = statements(store)
     answers = (

@@ -17,7 +17,10 @@ from mediarel.cli.terminal.changes import differing
 from mediarel.cli.visibility import report_ended
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
+from mediarel.model.parts import DRAFT, WITHDRAWN, standing
+from mediarel.model.statement import Statement
 
+_A = {DRAFT: "a draft"}
 _CHOICES = ", ".join(merge.CHOSEN)
 EXAMPLES = (
     "mediarel merge 6 7 --yes",
@@ -42,7 +45,8 @@ def run(
     """Merge duplicate statements into the first one.
 
     mediarel joins lists, fills empty fields and keeps the longer text. If other fields
-    differ, mediarel asks which value to keep.
+    differ, mediarel asks which value to keep. With --yes, the result is a draft if one
+    of the statements is a draft.
     """
     ids_in(ids)
     with environment.archive(context) as opened:
@@ -55,10 +59,13 @@ def run(
                 )
             there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)
-        plan = merge.planned_merge([there[number] for number in wanted], answers)
+        duplicates = [there[number] for number in wanted]
+        plan = merge.planned_merge(duplicates, answers)
         reporting.report_chosen(opened, wanted, "Merge")
         _report_differences(plan)
         answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
+        after = merge.planned_merge(duplicates, answers).edit.after
+        _warn_of_hidden(duplicates, after, opened.now())
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
@@ -118,6 +125,18 @@ def _resolve_conflicts(
             ),
         )
     return {each.field: _ask(each) for each in plan.conflicts}
+
+
+def _warn_of_hidden(merged: Sequence[Statement], after: Statement, now: str) -> None:
+    """Warn about statements that are more hidden from the public than the result."""
+    stands = standing(after.status, after.embargo, now)
+    for each in merged if stands in {"", WITHDRAWN} else ():
+        hidden = standing(each.status, each.embargo, now)
+        if hidden not in {"", stands}:
+            notify(
+                f"Warning: statement {each.id} is {_A.get(hidden, hidden)}, but the"
+                " public will see its content in the merged statement."
+            )
 
 
 def _ask(conflict: merge.Conflict) -> int:
