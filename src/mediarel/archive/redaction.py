@@ -15,16 +15,20 @@ from mediarel.model.statement import Statement
 from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
 
-# A URL, a hashtag, a handle, or a word with escapes.
+# A URL, an e-mail address, a host name, a hashtag, a handle, or a word with escapes. In
+# `ended.Next`, a space is missing: a host name doesn't end in mixed case.
+_HOST = r"(?:[\w-]{1,63}\.){1,5}(?-i:[a-z]{2,20}|[A-Z]{2,20})(?![\w-])"
 _ADDRESS = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
-    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+"
+    rf"|(?<![\w.+%-])[\w.+%-]{{1,64}}+@{_HOST}|(?<![\w@.-]){_HOST}"
+    r"|[#@\uff03\uff20]\w\S+"
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
 )
 # Text that a browser displays from right to left in any script.
 _REVERSED = re.compile("\u202e([^\u202c\n]*)\u202c?")
-_IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
+_IN_ADDRESSES = re.compile(r"[/#@%&\uff03\uff20]|\w\.\w")
 
 
 class Redaction(NamedTuple):
@@ -63,16 +67,20 @@ class Redaction(NamedTuple):
 
     def spans(self, text: str) -> list[Span]:
         """Return the start and end of each withheld text in a text."""
+        found = self._decoded_spans(text)
+        if _IN_ADDRESSES.search(text):
+            addresses = _ADDRESS.finditer(text)
+            found += [each.span() for each in addresses if self.is_in_url(each[0])]
+        return merged(found)
+
+    def _decoded_spans(self, text: str) -> list[Span]:
         found = self._plain_spans(text)
         for run in _REVERSED.finditer(text):
             if self._plain_spans(run[1][::-1]):
                 found.append(run.span())
         for each in decoded(text):
             found += map(each.original, self._plain_spans(each.text))
-        if _IN_ADDRESSES.search(text):
-            addresses = _ADDRESS.finditer(text)
-            found += [each.span() for each in addresses if self.is_in_url(each[0])]
-        return merged(found)
+        return found
 
     def _plain_spans(self, text: str) -> list[Span]:
         found = spans_of(text, self.texts)
@@ -81,7 +89,9 @@ class Redaction(NamedTuple):
         return found
 
     def _spans_in_name(self, name: str) -> list[Span]:
-        return merged([*self.spans(name), *spans_of(name, self.texts, is_name=True)])
+        # A file name looks like a host name, but its ending should remain.
+        joined = spans_of(name, self.texts, is_name=True)
+        return merged([*self._decoded_spans(name), *joined])
 
     def _is_in_reading(self, name: str) -> bool:
         if holds(name, self.texts, is_name=True):
@@ -154,7 +164,9 @@ def _lines(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _values(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
-    left = dict.fromkeys(map(redaction.of, values))
+    joined = (value for value in values if not re.search(r"\s", value))
+    hidden = set(filter(redaction.is_in_url, joined))
+    left = dict.fromkeys(redaction.of(each) for each in values if each not in hidden)
     return tuple(value for value in left if value != redaction.mark)
 
 

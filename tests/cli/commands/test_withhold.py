@@ -373,6 +373,21 @@ def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     assert "8" in withheld(store)
 
 
+def test_names_inside_addresses_and_tags(run: Run) -> None:
+    text = "Visit freezaqorelwimbush.org, see ＃freezaqorelwimbush and pray.Zaqorelson"
+    text += " wrote to dr.zaqorelwimbush@gmail.com, DRWIMBUSHZAQOREL.ORG and x.org."
+    run("edit", "2", f"--text={text}", "--tag=freezaqorelwimbush", "--add-tag=land")
+
+    run("withhold", "2", "Zaqorel Wimbush", "Zaqorel", "--anyway")
+
+    (shown,) = json.loads(run("export", "--public", "--format=json", "id:2").out)
+    assert shown["text"] == (
+        "Visit [withheld], see [withheld] and pray.Zaqorelson"
+        " wrote to [withheld], [withheld] and x.org."
+    )
+    assert shown["tags"] == ["land"]
+
+
 def test_khmer_spellings_that_look_alike(run: Run) -> None:
     """Register shifters look like the vowel U, and U+17C8 looks like a colon."""
     run("edit", "2", "--text=លោក សុីម ភី, លោក សីុម ភី, យ៉េង វីរ: និង រតន: នៅរតនគិរី។")
