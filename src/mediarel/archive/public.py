@@ -39,6 +39,7 @@ from mediarel.model.parts import (
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.model.statement import Statement
 from mediarel.query import tree
+from mediarel.release.headline import headline
 from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
@@ -54,6 +55,11 @@ _TO_REDACT = (
 )
 _fields_to_redact = attrgetter(*_TO_REDACT)
 _PLAIN = {field.name for field in RECORD} - {*_TO_REDACT, "archived", "gone"}
+
+_SORT_KEYS: dict[str, Callable[[Statement], str]] = {
+    "program": lambda statement: folded_name(statement.program),
+    "headline": lambda statement: headline(statement).lower(),
+}
 
 # Why a file is left out.
 PRIVATE = "private"
@@ -134,9 +140,13 @@ class Public:
         """
         # Not a generator: errors are raised before the caller writes anything.
         public = self.query(query)
-        records = search.records(self._archive.index, public, sort=sort)
+        key = _SORT_KEYS.get(sort)
+        order = "newest" if key else sort
+        records = search.records(self._archive.index, public, sort=order)
         found = read_statements(records)
-        return (seen for seen in map(self.seen, found) if seen is not None)
+        shown = (seen for seen in map(self.seen, found) if seen is not None)
+        # The index would sort by withheld texts.
+        return iter(sorted(shown, key=key)) if key else shown
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
         """Return the public statements that match `query`, to check their texts.

@@ -173,6 +173,21 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
 
 
+@pytest.mark.parametrize("field", ["program", "title"])
+@pytest.mark.usefixtures("store")
+def test_sort_order_does_not_depend_on_withheld_texts(run: Run, field: str) -> None:
+    run("edit", "id:1,3", f"--{field}=zzz Mam Sonando", "--silent", "--yes")
+    run("edit", "2", f"--{field}=zz", "--silent")
+    run("withhold", "id:1,3", "zzz Mam Sonando", "--yes")
+    run("withhold", "Mam Sonando", "--yes")
+
+    sort = "program" if field == "program" else "headline"
+    shown = jsons(run("export", "--public", f"--sort={sort}", "--format=jsonl"))
+
+    values = [each[field] for each in shown if str(each[field])[0] in "[z"]
+    assert values == ["[withheld]", "[withheld]", "zz"]
+
+
 @pytest.mark.usefixtures("store")
 def test_files_of_earlier_exports_that_are_hidden_now(run: Run, home: Path) -> None:
     """People publish the whole folder."""
