@@ -388,7 +388,7 @@ class Public:
         self, statement: Statement, file: Attachment, redaction: Redaction
     ) -> str:
         """Return the reason for leaving out a file, such as `PRIVATE`, or ""."""
-        if file.private:
+        if file.private or file.sha256 in self._private:
             return PRIVATE
         if statement.status == WITHDRAWN:
             return OF_WITHDRAWN
@@ -397,6 +397,13 @@ class Public:
         if not redaction or clearance(file, redaction) in self._cleared:
             return ""
         return UNCLEARED
+
+    @cached_property
+    def _private(self) -> set[str]:
+        """The SHA-256 of all files that are private in at least one statement."""
+        ids = search.ids_holding(self._archive.index, _ALL, b'"private":')
+        found = (read_record(*each) for each in self._archive.index.records(ids))
+        return {f.sha256 for one in found for f in one.attachments if f.private}
 
     @cached_property
     def _uncleared(self) -> set[str]:

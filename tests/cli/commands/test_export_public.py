@@ -158,6 +158,7 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
         (home / name).write_text(f"{name}: Mam Sonando was there.")
     run("attach", "3", "open.txt")
     run("attach", "4", "secret.txt", "--private")
+    run("attach", "3", "secret.txt")
     run("attach", "5", "named.txt")
     run("withhold", "5", "Mam Sonando")
 
@@ -168,7 +169,8 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     assert (
         "Left out: 1 attached file, not cleared by a person: named.txt of 5."
         " To clear the files for publication: mediarel attach --clear 5\n"
-        "Left out: 1 attached file, private: secret.txt of 4.\n" in done.err
+        "Left out: 2 attached files, private: secret.txt of 3, secret.txt of 4.\n"
+        in done.err
     )
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
 
