@@ -37,7 +37,6 @@ _SAME = 0.2  # share of pages with the same line, which is no text of a release
 _FEWEST = 5  # pages with the same layout
 _MOST = 0.6  # share of pages with the same text, or a date, at the same place
 _HALF = 0.5
-_USUAL = 0.3  # share of pages with a long text next to the text of the release
 _ONCE = 0.9  # share of pages where an element occurs once
 _FIRST = 0.2  # share of pages where an element has the first paragraph
 _OFTEN, _OFTEN_NAMED = 0.7, 0.1  # share of pages with an element of the layout
@@ -247,8 +246,6 @@ class _Layout:
         self.titles: Counter[int] = Counter()
         self.dates: Counter[int] = Counter()
         self.date_words: Counter[tuple[int, str]] = Counter()
-        self.buttons: Counter[str] = Counter()
-        self.outside: Counter[int] = Counter()
         self._names = names
 
     def add(self, paths: list[int], within: dict[int, list[Line]], total: int) -> None:
@@ -400,8 +397,6 @@ class Layouts:
         layout.date_words.update(words)
         layout.titles.update(titles)
         layout.dates.update(dates)
-        layout.outside.update({*_next_to(page, body, paths)})
-        layout.buttons.update({x.text for x in page.lines if _is_link(x)})
         layout.add(paths, within, page.held()[body])
 
     def reading(self, example: Example) -> Reading | None:
@@ -410,14 +405,6 @@ class Layouts:
         body = self._body_of(page, paths)
         layout = None if body is None else self._layouts.get(paths[body])
         if body is None or layout is None or layout.count < _FEWEST:
-            return None
-        # Next to the usual element, most of the text must be usual, such as comments.
-        rare = [
-            prose
-            for path, prose in _next_to(page, body, paths).items()
-            if layout.outside[path] < _USUAL * layout.count
-        ]
-        if sum(rare) > page.held()[body]:
             return None
         place = layout.place_of(layout.titles)
         titles = [x.text for x in page.lines if paths[x.node] == place]
@@ -436,7 +423,6 @@ class Layouts:
             for n in within
             if is_beside or not page.lines[n].is_beside
             if not date or page.lines[n] is not dates[0] or n not in bylines
-            if layout.buttons[page.lines[n].text] < _MOST * layout.count
             if layout.boilerplate.isdisjoint(
                 paths[x] for x in page.up(page.lines[n].node)
             )
@@ -447,25 +433,6 @@ class Layouts:
                 kept.update([n] if name.split()[0] in _HEADINGS - {"h1"} else ())
         text = _text_below(page.lines, sorted(kept), title or example.title, bylines)
         return Reading(text, title, date, len(within) - len(kept))
-
-
-def _next_to(page: Lines, body: int, paths: list[int]) -> dict[int, int]:
-    """Return the paths of lines next to the main element, and their width.
-
-    Elements with dates are left out, because they are comments or other releases.
-    """
-    sides: defaultdict[int, list[Line]] = defaultdict(list)
-    for line in page.lines:
-        above = [*page.up(line.node)]
-        if body not in above and page.nodes[body][0] in above:
-            side = above.index(page.nodes[body][0])
-            sides[above[side - 1] if side else line.node].append(line)
-    found: Counter[int] = Counter()
-    for lines in sides.values():
-        if not any(line.day for line in lines):
-            for line in lines:
-                found[paths[line.node]] += line.prose
-    return found
 
 
 def _text_below(
@@ -495,11 +462,6 @@ def _is_title(line: Line, title: str) -> bool:
     """Return whether a line has the letters of a title, and no others."""
     is_near = 0 < len(title) <= len(line.text) <= 2 * len(title) + _PROSE
     return is_near and letters(line.text) == title
-
-
-def _is_link(line: Line) -> bool:
-    """Return whether a line has only links to the same site."""
-    return 0 < len(line.text) <= line.linked
 
 
 def letters(text: str) -> str:

@@ -38,7 +38,6 @@ PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
 _SEVERAL = 3  # pages with the same list, or entries with whole texts
 _MOST_A_DAY = 10  # releases; a list with more entries and one date has other pages
 _LEAST_TITLE = 10  # letters
-_LEAST_LINE = 40  # letters of a line that is part of a text
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _LEAST_SAME = 300  # letters of a text that is the same release with any title
 _FEWEST_USUAL, _MOST_USUAL = 10, 0.65  # releases that show how others look
@@ -527,7 +526,6 @@ class Site:
                 if len(text) >= _LEAST_SAME:
                     groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
-        self._join(self._by_title())
 
     def _by_canonical(self) -> Iterator[list[Release]]:
         """Yield releases that state the same address, and versions to print.
@@ -542,26 +540,6 @@ class Site:
             for own in {stands_at, _PRINTED.sub("", key)}:
                 groups[own, title].append(each)
         yield from groups.values()
-
-    def _by_title(self) -> Iterator[list[Release]]:
-        """Yield a release and the pages with its title and date, but a different name.
-
-        Such a page is a list with one entry, and shares text with the release, or it is
-        a list with several entries.
-        """
-        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
-        for each in self.releases.values():
-            title = letters(str(each.fields.get("title") or ""))
-            if each.read and len(title) >= _LEAST_TITLE:
-                groups[title, str(each.fields.get("date"))].append(each)
-        titles = {title for title, _ in groups}
-        for group in groups.values():
-            named = [
-                x for x in group if x.read and _is_named(x.read, x.fields["title"])
-            ]
-            for one in named[:1]:
-                others = (x for x in group if x not in named)
-                yield [one, *(x for x in others if _repeats(x, one, titles))]
 
     def _join(self, groups: Iterable[list[Release]]) -> None:
         for group in groups:
@@ -620,15 +598,6 @@ def _is_home(address: str) -> bool:
 
 def _is_document(release: Release) -> bool:
     return release.own is not None and release.own.kind == DOCUMENT
-
-
-def _repeats(page: Release, release: Release, titles: Iterable[str]) -> bool:
-    """Return whether a page shows the text of a release, or titles of several."""
-    text, own = (letters(str(x.fields.get("text") or "")) for x in (release, page))
-    lines = map(letters, str(page.fields.get("text") or "").split("\n"))
-    long = [each for each in lines if len(each) >= _LEAST_LINE]
-    listed = sum(each in own for each in titles if len(each) >= _LEAST_LINE)
-    return not long or listed > 1 or any(each in text for each in long)
 
 
 def _is_named(read: PageRead, title: object) -> bool:

@@ -912,19 +912,6 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
     assert [each["date"] for each in found] == [f"2019-03-0{n}" for n in range(1, 9)]
 
 
-def test_page_of_a_tag_with_one_entry_is_no_release(run: Run, empty: Path) -> None:
-    pages = site()
-    body = pages[RULING].decode().partition("<main>")[2].partition("</main>")[0]
-    extra = "<p>Read more about the courts of the harbour and their judges below.</p>"
-    pages["/tags/courts.html"] = page(body + extra, "Tag: courts")
-    Path("site.warc").write_bytes(warc(pages))
-
-    found = rows(run, "site.warc")
-
-    assert found["/tags/courts.html"] == [("duplicate", "", HOST + RULING)]
-    assert len(statements(empty)) == 6
-
-
 def test_releases_with_the_same_short_text_stay_separate(run: Run, empty: Path) -> None:
     items = "".join(
         f'<li><span class=date>{day} May 2018</span> <a href="/en/{day}.html">'
