@@ -536,16 +536,11 @@ def title_quality(
     """
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
-    texts = [text for _, text in pairs]
-    # If the rarest parts of titles recur too, the titles are categories:
-    # "News | Harbour", "Events | News". "Press Release | A ruling" is a title.
-    counts = Counter(part for text in texts for part in text.split(" | "))
-    own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
-    distinct = len(set(own)) / len(own)
+    distinct = len({text for _, text in pairs}) / len(pairs)
     # The same kind is before each title: "STATEMENT – Reopen the reading room".
-    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
+    starts = Counter(" ".join(text.split()[:2]) for _, text in pairs if " " in text)
     is_beside = next(iter(titles.values())).role[0] == BESIDE
-    if is_beside and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
+    if is_beside and starts and starts.most_common(1)[0][1] >= 0.7 * len(pairs):
         distinct *= 0.7
     distinct = distinct if distinct > _DISTINCT else distinct**2
     return mean, max(distinct, least_distinct(titles.values()))

@@ -46,7 +46,8 @@ _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _WORDS_OF_SUBTITLE = 3.5
 _LETTER = 120  # minimum characters of a whole release
-_WORDS = 6  # spaces in a sentence; a label has fewer words
+_WORDS = 6  # words of a sentence
+_WORDS_OF_LABEL = 4  # a label of a category or a place has fewer spaces
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
 _CELLS = frozenset(("td", "th"))
@@ -79,7 +80,8 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
     )
     is_parted = reading.lists or reading.role == (SEVERAL,)
-    begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
+    begins = [_first_line(each.spot, each.title) for each in entries]
+    begins.append(len(page.lines))
     whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
         title = None if entry.title is None else _whole(entry.title, page)
@@ -129,34 +131,6 @@ def _without_date(title: Candidate, spot: Spot) -> Candidate:
 
 def _first_line(spot: Spot, title: Candidate | None) -> int:
     return min(spot.line, title.line if title is not None else spot.line)
-
-
-def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
-    """Return the first line of each entry.
-
-    If most entries have a category above the title, they start with the category.
-    """
-    lines, above, last = page.lines, [], -1
-    firsts = [_first_line(each.spot, each.title) for each in entries]
-    for first, entry in zip(firsts, entries, strict=True):
-        is_next = first - 1 > last and not lines[first].gap
-        is_short = is_next and len(lines[first - 1].text) <= _LONGEST_CELL
-        above.append(first - 1 if is_short else first)
-        last = max(entry.spot.last, entry.title.line if entry.title else -1)
-    pairs = zip(above, firsts, strict=True)
-    texts = [lines[begin].text for begin, first in pairs if begin < first]
-    if len(texts) < max(2, _MOST * (len(firsts) - 1)) or not _are_categories(texts):
-        return firsts
-    return above
-
-
-def _are_categories(texts: Sequence[str]) -> bool:
-    """Return True if the short `texts` are categories of the entries.
-
-    Categories are repeated texts, but no buttons.
-    """
-    is_often = len(texts) >= _LEAST and len(set(texts)) <= len(texts) / 2
-    return is_often and not any(map(is_around, texts))
 
 
 def end_of_last(segments: Sequence[Segment], page: Page) -> int:
@@ -467,8 +441,8 @@ def _add_rest(
 ) -> None:
     """Add the texts next to the title or the date: labels, or the begin of the text."""
     text = " ".join(rest)
-    is_text = text.count(" ") >= _WORDS and not any(map(is_read, rest))
-    is_text = is_text and not is_around(text)
+    is_text = text.count(" ") >= _WORDS_OF_LABEL and not is_around(text)
+    is_text &= not any(is_read(each, parts.beside) for each in rest)
     if is_text or (segment.title is None and is_running(text)):
         parts.begun[number] = text
         parts.body.append(number)
@@ -510,9 +484,9 @@ def _read_line(
         parts.body.append(number)
         return
     text = line.text if is_named else _above(line, title, number)
-    if is_read(text):
+    if is_read(text, parts.beside):
         parts.beside.append(text)
-    elif label_of(line.text) is None and line.text.count(" ") >= _WORDS:
+    elif label_of(line.text) is None and line.text.count(" ") >= _WORDS_OF_LABEL:
         parts.body.append(number)
     else:
         parts.left[number] = "a category or label"

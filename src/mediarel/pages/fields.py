@@ -141,11 +141,14 @@ class _Said:
                 self.program = value if _is_name(value) else None
 
 
-def is_read(printed: str) -> bool:
-    """Return whether a text next to a date gives the issuer, type or tags."""
+def is_read(printed: str, others: Iterable[str]) -> bool:
+    """Return whether a text gives an issuer, type or tags that `others` don't give."""
     said = _Said((), None)
+    for each in others:
+        said.take(each)
+    known = said.type, said.program, len(said.tags)
     said.take(printed)
-    return bool(said.type or said.program or said.tags)
+    return known != (said.type, said.program, len(said.tags))
 
 
 def _is_name(text: str) -> bool:

@@ -422,11 +422,6 @@ class _Readings:
         share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
         factor *= 0.95 * (1 - share) ** 1.5
         if not self.page.is_html:
-            parted = sum(
-                any(self.page.furniture[one.last + 1 : other.line])
-                for one, other in pairwise(spots)
-            )
-            factor *= 0.3 if 2 * parted >= len(spots) else 1
             are_texts = spots[0].is_day and sum(x > 1 for x in sizes) > 0.9 * len(sizes)
             factor *= 0.5 if (same > 0.8 or are_texts) and len(sizes) > 2 else 1
         units = [Unit(each, each.line, each.line) for each in spots]

@@ -51,9 +51,27 @@ def test_a_link_of_the_menu_is_never_the_issuer(run: Run, word: str) -> None:
 
 
 def test_undated_gives_entries_a_date_between_their_neighbours(run: Run) -> None:
+    """The last entry has a date before the entry above."""
+    html = page(f"<div>{ENTRIES}{CONDOLENCE.replace('/c', '/d')}</div>")
+    Path("news.html").write_text(html, encoding="utf-8")
     run("import", "news.html", "--undated")
 
     assert "2019-02-25/2019-03-03" in run("list").out
+    assert "../2019-01-02" in run("list").out
+
+
+def test_each_line_of_a_cell_is_in_the_text_or_left_out_by_name(run: Run) -> None:
+    cell = (
+        "<tr><td>Harbour<br><b>{title}</b><br>All of us stand with them<br>{text}</td>"
+    )
+    rows = listed(f"{cell}<td>{{date}}</td></tr>")
+    html = page(f"<table>{rows}</table>")
+    Path("news.html").write_text(html, encoding="utf-8")
+    shown = run("import", "news.html", "--dry-run", "--lines").out
+    run("import", "news.html")
+
+    assert "field\t\tAll of us stand with them" in shown
+    assert "All of us stand with them" in run("show", "1").out
 
 
 def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:
