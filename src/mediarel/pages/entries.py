@@ -59,6 +59,7 @@ _LIKE = 0.8  # minimum likelihood of a certain title
 _LEAST = 3  # with fewer entries, no conclusion is possible
 _LEAST_COMPARED = 5  # entries whose titles are compared
 _USUAL = 0.6  # share of the entries with the usual distance of date and title
+_MOST_TEXT = 3  # ratio of the texts of the entries in two lists
 _ROOM = 2  # lines by which the last entry may be longer than the others
 
 
@@ -228,12 +229,19 @@ def _begin_of_second(entries: Sequence[Entry], page: Page) -> int:
     """Return the number of the first entry of a second list, such as "Recent posts".
 
     In a second list, the dates are printed differently, and the order of the dates
-    begins again. Return the count of entries if there is no second list.
+    begins again. A second list has fewer entries, or much less text for each entry.
+    Return the count of entries if there is no second list.
     """
     places = [(each.spot.place, page.form(each.spot)) for each in entries]
     days = [str(each.spot.date.date(page.order)) for each in entries]
-    for n in range(len(entries) - 1, len(entries) // 2, -1):
-        if {*places[:n]}.isdisjoint(places[n:]):
+    lines = [each.spot.line for each in entries]
+    for n in range(len(entries) - 1, _LEAST_COMPARED - 1, -1):
+        texts = (page.lines[lines[0] : lines[n - 1]], page.lines[lines[n] : lines[-1]])
+        first, second = (sum(len(line.text) for line in part) for part in texts)
+        is_shorter = second * (n - 1) * _MOST_TEXT < first * (len(lines) - n)
+        if (2 * n > len(entries) or is_shorter) and {*places[:n]}.isdisjoint(
+            places[n:]
+        ):
             up = sum(one < other for one, other in pairwise(days[:n]))
             down = sum(one > other for one, other in pairwise(days[:n]))
             is_broken = days[n] > days[n - 1] if down > up else days[n] < days[n - 1]
