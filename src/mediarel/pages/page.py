@@ -34,6 +34,9 @@ _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
 )
+_MONTH = re.compile(
+    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
+)
 # A numeric day and month, on a line below the year.
 _OF_YEAR = re.compile(
     r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
@@ -409,13 +412,10 @@ class _Above:
         """
         if is_page_numbers(line.text):
             return
-        pair = [*_pair_in(line, number, self.year)]
         if self.year and (month := _month_in(line.text)):
             spot = _spot_of(month._replace(year=self.year), line, number)
             self.month = month.month if spot.place == WHOLE else self.month
             yield spot
-        elif pair:
-            yield from pair
         elif (
             self.has_days
             and self.month
@@ -444,20 +444,6 @@ def _month_in(text: str) -> PrintedDate | None:
     found = _MONTH.match(text)
     month = months().get(found[1].casefold()) if found else None
     return PrintedDate(*found.span(1), None, month) if found and month else None
-
-
-def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
-    """Yield the date of a line that starts with a numeric day and month: `3/4`.
-
-    `year` is the year of the heading.
-    """
-    found = _OF_YEAR.match(line.text)
-    if found is None or year is None:
-        return
-    date = date_alone(found["sign"].join((found["one"], found["two"], str(year))))
-    if date is not None:
-        begin, end = found.span()
-        yield _spot_of(date._replace(start=begin, end=end), line, number)
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:

@@ -66,17 +66,6 @@ def structured_entries(
         return segments
     stated = [*entries_in_json(markup.document)]
     segments = [*_segments(page, stated)]
-    dates = {folded(each.title): each.date for each in stated if each.title}
-    for listed in readings:
-        titles = [folded(x.title.text) if x.title else "" for x in listed]
-        known = sum(title in dates for title in titles)
-        if known >= max(_LEAST, _MOST * len(segments)):
-            return [
-                each._replace(spot=_with_date(each.spot, dates[title]))
-                if title in dates
-                else each
-                for each, title in zip(listed, titles, strict=True)
-            ]
     return segments if len(segments) >= max(_LEAST, _MOST * most) else []
 
 
