@@ -169,10 +169,6 @@ _SHORT = 2  # characters
 _BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _BETWEEN = re.compile(r"\s?[|•·]\s?|\s[/–—-]\s")
 _TELLING = re.compile(r"[がをはへ]|から|まで|より|する|した|[은는이가을를]\s")
 
@@ -269,9 +265,8 @@ def _is_name(words: list[str]) -> bool:
         words[-1][-1] in "?!:;." or words[0][0].isdigit() or words[0][0].islower()
     )
     return not is_other and all(
-        not word[0].islower() or word.casefold() in ISSUERS.joining or above in _ROMANCE
+        not word[0].islower()
+        or word.casefold() in ISSUERS.joining
+        or above in ISSUERS.romance
         for above, word in pairwise(words)
     )
-
-
-_ROMANCE = _words("de du des del dos das di della dei delle degli")

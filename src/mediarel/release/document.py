@@ -18,14 +18,11 @@ from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft
-
-    Miscount = tuple[int, int] | None
-    from collections.abc import Sequence
 
 
 _FOOT = 2000  # characters searched at the end of a text, and above and below the names
@@ -111,7 +108,7 @@ def read_document(
 
 def _read(
     head: Head, order: DayOrder | None, wanted: Container[str] = _READ
-) -> tuple[dict[str, Any], Miscount]:
+) -> tuple[dict[str, Any], tuple[int, int] | None]:
     """Read the fields from a header and the text below it, as JSON values.
 
     Fields that are not in `wanted` may be skipped, which makes imports faster.

@@ -39,7 +39,9 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
             first = later
     name = lines[first].text
     end = text[lines[first].end :][-_LONGEST_END:].casefold().split("\n")
-    is_name = _is_name(name, issuer) or name.casefold() in map(str.strip, end)
+    is_name = name.casefold() == issuer.casefold() or name.casefold() in map(
+        str.strip, end
+    )
     return None if is_name and first == titles[-1] else first
 
 
@@ -54,7 +56,7 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
     if any(line.is_ is Class.BODY for line in between) or name == title.text:
         return False
     if (
-        _is_name(name, issuer)
+        name.casefold() == issuer.casefold()
         or is_category(name)
         or (_is_kind_of_issuer(name) and title.is_apart)
     ):
@@ -75,10 +77,6 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
         _is_kicker(name, title.text, is_alone=not between)
         or (bool(between) and asides.is_named_in(name, text[title.start :]))
     )
-
-
-def _is_name(line: str, issuer: str) -> bool:
-    return line.casefold() == issuer.casefold()
 
 
 def _is_kind_of_issuer(line: str) -> bool:
@@ -287,7 +285,7 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
                 and below[0].is_ is Class.ASIDE
                 and asides.is_addressee(below[0].text)
             )  # a letter has no subtitle
-            or _are_in_capitals(whole[-1].text, line.text)
+            or (len(whole[-1].text) >= _FULL_LINE and joined.isupper())
             or runs_out_of_room(whole[-1].text, line.text)
         )
         if (
@@ -298,11 +296,6 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
             break
         whole.append(line)
     return [] if TITLES.incomplete_end.search(whole[-1].text) else whole
-
-
-def _are_in_capitals(above: str, line: str) -> bool:
-    """Return whether `line` continues a title that is in upper case."""
-    return len(above) >= _FULL_LINE and above.isupper() and line.isupper()
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:

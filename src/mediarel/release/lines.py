@@ -65,8 +65,9 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         printed = text[place:end]
         if printed.strip(BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
-            if line.is_ is Class.BODY:
-                line = _reread(text, line, has_title=has_title, has_kind=has_kind)
+            is_open = line.is_ is Class.BODY and not (has_title or line.dateline)
+            if is_open and _is_sentence_as_title(text, line, has_kind=has_kind):
+                line = line._replace(is_=Class.TITLE)
             if has_title and _is_point(line):
                 line = line._replace(is_=Class.ASIDE)
             block = _block_of(text, line, block, is_apart=is_apart)
@@ -82,17 +83,6 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         else:
             is_apart = True
         place = end + 1
-
-
-def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Change the class of `line` if it is a kind, a motto or a title.
-
-    Such a line looks like body text, and is recognised by the lines below.
-    """
-    is_title = not has_title and not line.dateline
-    if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
-        return line._replace(is_=Class.TITLE)
-    return line
 
 
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:

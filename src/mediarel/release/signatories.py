@@ -67,16 +67,13 @@ from mediarel.text.urls import without_addresses
 _LONGEST_HEADING = 90
 _MOST_WORDS = 10
 _FIRST_LINES = 5  # lines of the list
-_LONGEST_NAME = 200
-_LONGEST_UNSPACED = 40
 _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES_OF_NAME = 4  # of one name
 _FULL_LINE = 30  # characters
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
-_LOOKED_BACK = 200  # lines of a list
-_NEAR = 40  # lines of a list whose form is compared with the next block
+_LOOKED_BACK = 40  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
@@ -114,7 +111,8 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
             kept += [*several, ""]
             number = after
             continue
-        is_call = _is_call_within(lines, number, after)
+        # An explanation how to sign, above further names.
+        is_call = is_call_to_sign(lines[number]) and _are_alike(_filled(lines, after))
         if not is_call and (
             _is_below(kept, line) or (line.strip() and _is_apart(lines, number, kept))
         ):
@@ -139,12 +137,6 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     if not is_sure or not looks_like_names(names):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)
-
-
-def _is_call_within(lines: Sequence[str], number: int, after: int) -> bool:
-    """Return True if line `number` explains how to sign, and names follow below."""
-    near = _filled(lines, after) if is_call_to_sign(lines[number]) else []
-    return sum(map(is_name_like, near)) >= _FIRST_LINES - 1
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
@@ -174,7 +166,7 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
     """
     if not kept or kept[-1]:
         return False
-    listed = [line for line in kept[-_NEAR:] if line]
+    listed = [line for line in kept[-_LOOKED_BACK:] if line]
     if len(listed) < _LEAST_LINES or any(map(bare_number().fullmatch, listed)):
         return False
     line = lines[number]
@@ -187,10 +179,10 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
             return not any(map(test, near))
         if not share and any(map(test, near)):
             return True
-    is_spaced = 2 * kept[-_NEAR:].count("") > len(listed)
+    is_spaced = 2 * kept[-_LOOKED_BACK:].count("") > len(listed)
     return not is_spaced and _differs(
         [*takewhile(str.strip, islice(lines, number, None))],
-        [*takewhile(bool, reversed(kept[-_NEAR:-1]))],
+        [*takewhile(bool, reversed(kept[-_LOOKED_BACK:-1]))],
         listed,
     )
 
@@ -231,11 +223,6 @@ def _are_alike(block: Sequence[str]) -> bool:
 
 def _is_organisation(line: str) -> bool:
     return is_organisation_like(line) or is_issuer(line)
-
-
-def _block_at(lines: Sequence[str], number: int) -> list[str]:
-    """Return the lines from line `number` to the next blank line."""
-    return [*takewhile(str.strip, islice(lines, number, None))]
 
 
 def is_dated(name: str) -> bool:
@@ -287,17 +274,18 @@ def _goes_on(line: str, below: str) -> bool:
     """Return whether the name in `line` continues in the line `below`."""
     if is_heading(line) or is_part(line) or is_heading(below):
         return False
-    if _begins_name(below) or len(line) + len(below) > LONGEST_NAME or "\t" in below:
+    if (
+        is_numbered(below)
+        or is_marked(below)
+        or len(line) + len(below) > LONGEST_NAME
+        or "\t" in below
+    ):
         return False
     if line.endswith((",", ";", ".", ":", "、")) or below.endswith(":"):
         return False
     if SIGNING.incomplete_name.search(line):
         return True
     return len(line) >= _FULL_LINE and SIGNING.continues_name.match(below) is not None
-
-
-def _begins_name(line: str) -> bool:
-    return is_numbered(line) or is_marked(line)
 
 
 def _next(lines: Sequence[str], number: int) -> int | None:
@@ -314,52 +302,21 @@ def _next(lines: Sequence[str], number: int) -> int | None:
 def is_above_names(lines: Sequence[str], number: int) -> bool:
     """Return True if line `number` has a word about signing, and is above names."""
     line = lines[number].strip()
+    if not 0 < len(line) <= _LONGEST_HEADING or line[-1] in ".!?,;。！？":
+        return False
     low = line.casefold()
-    if not 0 < len(line) <= _LONGEST_HEADING or not any(
-        map(low.__contains__, SIGNING.stems)
-    ):
-        return False
     words = _WORD.findall(_BRACKETED.sub("", low))
-    is_short = 0 < len(words) <= _MOST_WORDS and line[-1] not in ".!?,;。！？"
-    if not is_short or not any(map(is_of_signing, words)) or is_marked(line):
+    if len(words) > _MOST_WORDS or not any(map(is_of_signing, words)):
         return False
-    if is_numbered(line) or is_calling(low) or is_call_to_sign(line):
-        return False
-    return _are_names(_filled(lines, number + 1))
+    tests = is_marked, is_numbered, is_call_to_sign
+    is_other = is_calling(low) or any(test(line) for test in tests)
+    return not is_other and _are_alike(_filled(lines, number + 1))
 
 
 def _filled(lines: Sequence[str], number: int) -> list[str]:
     """Return the first five non-blank lines from line `number` on."""
     filled = (line.strip() for line in islice(lines, number, None) if line.strip())
     return list(islice(filled, _FIRST_LINES))
-
-
-def _are_names(lines: Sequence[str]) -> bool:
-    """Return True if `lines` are the first lines of a list of names.
-
-    All lines must have a list mark or a number, or look like names.
-    """
-    if len(lines) < _FIRST_LINES or any(map(is_odd, lines)):
-        return False
-    if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
-        return True
-    return all(map(is_name_like, lines))
-
-
-def is_odd(line: str) -> bool:
-    """Return True if a line of a list is probably not a name.
-
-    A list mark or number before the name is ignored.
-    """
-    name = clean_name(without_number(line))
-    return (
-        not name
-        or name[0].islower()
-        or len(name) > (_LONGEST_NAME if name[0] < "\u0e00" else _LONGEST_UNSPACED)
-        or name[-1] in ".;:!?。"
-        or is_sentence(name)
-        or is_end(name)
-    )
 
 
 _LOOKED_AT = 300_000  # characters, from the end
@@ -370,7 +327,6 @@ _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.85
 _LEAST_UNTOLD = 8  # minimum lines of a list if the text doesn't mention signatories
 _LEAST_MARKED = 3  # of a list with a star before each name
-_MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 
 class Signatories(NamedTuple):
@@ -401,10 +357,8 @@ def read_signatories(text: str) -> Signatories:
             is_of_many = _speaks_of_many(low) and any(
                 map(low.__contains__, SIGNING.stems)
             )
-            found = _numbered(lines) if is_of_many else found
-            if not found.names:
-                found = _after_the_last_sentence(lines, is_of_many=is_of_many)
-    if not found.names and _mentions_speaker(low):
+            found = _after_the_last_sentence(lines, is_of_many=is_of_many)
+    if not found.names and any(map(low.__contains__, SIGNING.speaking_for)):
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:
         return found
@@ -448,7 +402,7 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
         elif (
             is_heading(line)
             or is_above_names(lines, number)
-            or (announced(line) and _are_names(_filled(lines, number + 1)))
+            or (announced(line) and _are_alike(_filled(lines, number + 1)))
         ):
             found = list_below(lines, number)
         else:
@@ -531,40 +485,6 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     return Signatories(named, None, start, below) if is_list else Signatories()
 
 
-def _numbered(lines: Sequence[str]) -> Signatories:
-    """Return the names in the last numbered list. The list needs no heading.
-
-    Only empty lines, headings and the second line of a name may be between two numbered
-    lines.
-    """
-    rows = [
-        (number, int(found[1]), line[found.end() :])
-        for number, line in enumerate(lines)
-        if (found := _NUMBERED.match(line))
-    ]
-    begins = [place for place, row in enumerate(rows) if row[1] == 1]
-    for begin in reversed(begins):
-        run = rows[begin : begin + 1]
-        for row in rows[begin + 1 :]:
-            steps = row[1] - run[-1][1], row[0] - run[-1][0]
-            if not 0 < steps[0] <= _MOST_SKIPPED or steps[1] > _MOST_LINES_BETWEEN:
-                break
-            run.append(row)
-        names = [clean_name(text.partition("\t")[0]) for *_numbers, text in run]
-        alike = sum(map(is_name_like, names))
-        if len(run) >= _LEAST_NUMBERED and 5 * alike >= 4 * len(names):
-            first, last = run[0][0], run[-1][0] + 1
-            start, end = _start(lines, first), _start(lines, last)
-            return Signatories(tuple(filter(None, names)), None, start, end)
-    return Signatories()
-
-
-_NUMBERED = re.compile(r"\s{0,20}(\d{1,4})(?:[.)]\s|\s{0,3}\t|\s[–-]\s)\s{0,9}(?=\S)")
-_MOST_LINES_BETWEEN = 9
-_MOST_SKIPPED = 3  # numbers
-_LEAST_NUMBERED = 8
-
-
 def _ends_run(line: str) -> bool:
     return is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line)
 
@@ -581,11 +501,7 @@ def _in_a_sentence(text: str) -> list[str]:
 
 
 def _speaks_of_many(low: str) -> bool:
-    return any(map(low.__contains__, _MANY))
-
-
-def _mentions_speaker(low: str) -> bool:
-    return "behalf of" in low or "au nom de" in low or "en nombre de" in low
+    return any(map(low.__contains__, SIGNING.many))
 
 
 @cache

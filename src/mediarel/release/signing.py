@@ -300,11 +300,8 @@ def _announces(bare: str, low: str) -> bool:
         return not is_sentence and any(map(is_of_signing, words))
     if low[-1] not in ":：៖" or SIGNING.demands.search(low):
         return False
-    return _is_unspaced(low) or _spoken().search(low) is not None
-
-
-def _is_unspaced(low: str) -> bool:
-    return any(letter > _LAST_LETTER and letter.isalpha() for letter in low)
+    is_unspaced = any(letter > _LAST_LETTER and letter.isalpha() for letter in low)
+    return is_unspaced or _spoken().search(low) is not None
 
 
 @cache
