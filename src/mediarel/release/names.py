@@ -153,13 +153,6 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _WORDS = (2, 3)
 
 
-def is_office(name: str) -> bool:
-    """Return whether `name` is only the title of an office: `Executive Director`."""
-    words = [word.strip("()&/,.") for word in name.casefold().split()]
-    words = [word for word in words if word and word not in SIGNING.words_of_offices]
-    return bool(words) and all(map(SIGNING.roles.fullmatch, words))
-
-
 def is_like_a_person(name: str) -> bool:
     """Return whether `name` has two or three capitalised words, like a person."""
     bare = SIGNING.personal_title.sub("", name, count=1) if name[:1].isalpha() else name

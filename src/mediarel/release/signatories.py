@@ -35,7 +35,6 @@ from mediarel.release.names import (
     is_marked,
     is_name_like,
     is_numbered,
-    is_office,
     is_one_word,
     is_organisation_like,
     is_rest_of_list,
@@ -173,7 +172,7 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
     if is_part(line) or is_heading(line) or _heads_block(lines, number):
         return False
     near = _filled(lines, number)[:2]
-    for test in (is_numbered, is_marked):
+    for test in (is_numbered, is_marked, _has_cells):
         share = sum(map(test, listed)) / len(listed)
         if share > _MOST:
             return not any(map(test, near))
@@ -185,6 +184,10 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
         [*takewhile(bool, reversed(kept[-_LOOKED_BACK:-1]))],
         listed,
     )
+
+
+def _has_cells(line: str) -> bool:
+    return "\t" in line
 
 
 def _differs(block: Sequence[str], above: Sequence[str], listed: Sequence[str]) -> bool:
@@ -363,9 +366,7 @@ def read_signatories(text: str) -> Signatories:
     if not found.names:
         return found
     names = (
-        name
-        for name in found.names
-        if not (is_rest_of_list(name) or is_office(name) or is_note(name))
+        name for name in found.names if not (is_rest_of_list(name) or is_note(name))
     )
     return found._replace(
         names=tuple(dict.fromkeys(names))[:_MOST_NAMES],
@@ -447,7 +448,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
             continue
         if is_end(lines[number]) or is_note(lines[number]):
             end = number
-        elif is_sentence(lines[number]):
+        elif is_sentence(lines[number]) and not _has_cells(lines[number]):
             break
     begin = end
     while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
@@ -486,7 +487,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 
 
 def _ends_run(line: str) -> bool:
-    return is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line)
+    is_text = (is_sentence(line) or is_heading(line)) and not _has_cells(line)
+    return is_text or len(line) > LONGEST_NAME
 
 
 def _in_a_sentence(text: str) -> list[str]:

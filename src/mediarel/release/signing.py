@@ -120,7 +120,7 @@ def is_end(line: str) -> bool:
         _is_heading(line.strip())
         or is_call_to_sign(line)
         or _HASHTAGS.match(line.strip()) is not None
-        or SIGNING.phone_number.search(line[-60:]) is not None
+        or SIGNING.phone_number.search(line.rpartition("\t")[2][-60:]) is not None
     )
 
 
