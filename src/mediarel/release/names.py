@@ -129,6 +129,7 @@ def is_name_like(line: str) -> bool:
     is_named = is_title_like(line) or (
         is_organisation_like(line) and len(line) <= _LONGEST_UNSPACED
     )
+    is_named = is_named or is_like_a_person(clean_name(line.partition(",")[0]))
     return is_named and not _CODE.fullmatch(line)
 
 

@@ -13,7 +13,6 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from mediarel.dates.printed import date_alone, first_date
-from mediarel.release.asides import is_issuer
 from mediarel.release.dateline import date_line
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.name_lists import (
@@ -131,9 +130,10 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     names = [name for name in names_of_list(kept) if not is_dated(name)]
     if len(names) == 1:
         names = names_in_line(names[0]) or names
-    is_signed = any(map(is_surely_heading, headings))
-    is_sure = is_signed or (len(names) > 1 and not is_of_one(kept))
-    if not is_sure or not looks_like_names(names):
+    is_sure = len(names) > 1 and not is_of_one(kept)
+    if not (is_sure or any(map(is_surely_heading, headings))) or not looks_like_names(
+        names
+    ):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)
 
@@ -197,9 +197,9 @@ def _differs(block: Sequence[str], above: Sequence[str], listed: Sequence[str]) 
     """
     if len(block) == len(above) > 1 or _are_alike(block):
         return False
-    are_people = 2 * sum(map(_is_organisation, listed)) < len(listed)
+    are_people = 2 * sum(map(is_organisation_like, listed)) < len(listed)
     alike = sum(
-        _is_organisation(line) or (are_people and is_like_a_person(line))
+        is_organisation_like(line) or (are_people and is_like_a_person(line))
         for line in block
     )
     return 2 * alike < len(block)
@@ -222,10 +222,6 @@ def _are_alike(block: Sequence[str]) -> bool:
     return len(names) >= _LEAST_LINES and sum(map(is_name_like, names)) > _MOST * len(
         names
     )
-
-
-def _is_organisation(line: str) -> bool:
-    return is_organisation_like(line) or is_issuer(line)
 
 
 def is_dated(name: str) -> bool:
