@@ -93,6 +93,16 @@ def release_in(  # noqa: PLR0913 - the options of a text
     rows, title = _around(page, prose, cuts, printed)
     if _has_entries_with_text(page, rows, prose, cuts):
         return None
+    # The entry with the longest summary of a list is not a release.
+    others = sum(
+        each.title is not None
+        and each.spot.place == WHOLE
+        and each.spot.line not in rows
+        for each in cuts
+    )
+    own_letters = letters_of(page.lines, (n for n in prose if n in rows))
+    if not is_sure and others >= _FEW_DATES and own_letters < _LEAST_TEXT:
+        return None
     is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
