@@ -169,3 +169,16 @@ def test_table_explains_every_kind_in_the_code() -> None:
     assert set(re.findall(r'kind="(\w+)"', code)) <= named
     assert [name for name in named if f'"{name}"' not in code] == []
     assert all(kind.means and kind.matters and kind.to_do for kind in KINDS)
+
+
+@pytest.mark.usefixtures("store")
+def test_several_statements_without_text_have_no_command_for_only_one(run: Run) -> None:
+    for title in ("On fish", "On boats"):
+        run("add", "--issuer=A", "--date=2012", "--title", title)
+
+    done = run("check")
+
+    assert "statements 10, 11\thave a title, but no text" in done.out
+    assert json.loads(run("check", "--json").out)[-1]["hint"] == (
+        "If you have the text: mediarel edit ID --text - < FILE"
+    )
