@@ -28,7 +28,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from enum import IntEnum
 from functools import lru_cache
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -550,8 +550,18 @@ def _stands_at(
     if not is_whole:
         return False
     joints = [within.joint(each) for each in range(at + 1, at + size)]
-    return _is_spaced_apart(joints, size) or all(
-        _fits(sought, within, at, place, joint) for place, joint in enumerate(joints, 1)
+    if _is_spaced_apart(joints, size):
+        return True
+    borders = [n for n in range(1, size) if sought.letters.joint(n) in _APART]
+    spaced = {
+        place
+        for start, stop in pairwise((0, *borders, size))
+        if _is_spaced_apart(joints[start : stop - 1], stop - start)
+        for place in range(start + 1, stop)
+    }
+    return all(
+        place in spaced or _fits(sought, within, at, place, joint)
+        for place, joint in enumerate(joints, 1)
     )
 
 

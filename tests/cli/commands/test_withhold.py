@@ -373,6 +373,15 @@ def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
     assert "8" in withheld(store)
 
 
+def test_name_with_one_spaced_word(run: Run) -> None:
+    run("edit", "2", "--text=Free Zaqorel W I M B U S H and z a q o r e l Wimbush.")
+    run("withhold", "2", "Zaqorel Wimbush")
+
+    (shown,) = json.loads(run("export", "--public", "--format=json", "id:2").out)
+
+    assert shown["text"] == "Free [withheld] and [withheld]."
+
+
 def test_names_inside_addresses_and_tags(run: Run) -> None:
     text = "Visit freezaqorelwimbush.org, see ＃freezaqorelwimbush and pray.Zaqorelson"
     text += " wrote to dr.zaqorelwimbush@gmail.com, DRWIMBUSHZAQOREL.ORG and x.org."
