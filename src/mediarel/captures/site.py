@@ -29,6 +29,7 @@ from mediarel.dates.printed import find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.readers import IS_TIME
+from mediarel.release.head import Head, read_head
 from mediarel.text.urls import address_key
 
 _MOST_STEPS = 10  # redirects
@@ -99,6 +100,12 @@ class Release:
     def letters(self) -> str:
         """The letters of the text by the layout of the site, or of the page itself."""
         return letters(self.text or str(self.fields.get("text") or ""))
+
+    @property
+    def head(self) -> Head:
+        """The header of the text, such as its kind and dateline."""
+        title = str(self.fields.get("title") or "")
+        return read_head(str(self.fields.get("text") or ""), title=title)
 
     @property
     def example(self) -> Example:
@@ -249,6 +256,8 @@ class Site:
             release.text, release.is_usual = found.text, bool(found.date)
             if release.needs_text:
                 continue
+            if not release.fields.get("type"):
+                release.fields["type"] = release.head.kind
             release.fields["text"] = found.text
             listed = release.listed or {}
             date = str(listed.get("date") or "")
@@ -510,6 +519,7 @@ class Site:
             release.read is None
             or any(x.listed or x.is_usual for x in (release, *others) if x)
             or date_in_address(release.address) != ""
+            or release.head.place is not None
         )
 
     # Duplicates
