@@ -100,8 +100,8 @@ def release_in(  # noqa: PLR0913 - the options of a text
         and each.spot.line not in rows
         for each in cuts
     )
-    own_letters = letters_of(page.lines, (n for n in prose if n in rows))
-    if not is_sure and others >= _FEW_DATES and own_letters < _LEAST_TEXT:
+    has_one_line = sum(n in rows for n in prose) == 1
+    if has_one_line and not is_sure and others >= _FEW_DATES:
         return None
     is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):

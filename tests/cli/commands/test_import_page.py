@@ -443,3 +443,19 @@ def test_a_line_that_is_only_a_url_is_a_source(run: Run, entry: str) -> None:
         [f"https://harbour.example/{n}"] for n in range(1, 6)
     ]
     assert not any(row["text"] or row["program"] != "Harbour Watch" for row in rows)
+
+
+def test_list_with_one_long_summary_is_no_release(run: Run) -> None:
+    Path("copied.txt").write_text(
+        "16 July 2012\nRadio owner must be released\n"
+        "Harbour Watch calls for the immediate release of the radio owner.\n\n"
+        "3 May 2012\nOn World Press Freedom Day, journalists face courts\n\n"
+        "26 April 2012\nForest activist killed in Koh Kong\n"
+        "The killing must be investigated by an independent commission.\n",
+        encoding="utf-8",
+    )
+
+    run("import", "copied.txt", "--issuer=Harbour Watch", "--yes")
+
+    dates = [line.split("\t")[1] for line in run("list").out.splitlines()]
+    assert dates == ["2012-07-16", "2012-05-03", "2012-04-26"]

@@ -975,12 +975,21 @@ def test_date_in_an_address_is_used_and_reported(
 
 
 def test_other_dated_pages_are_no_releases(run: Run, empty: Path) -> None:
-    """A page about privacy, tags with the name of the site, and a picture."""
+    """A page about privacy, tags with the name of the site, and a picture.
+
+    An old release has a dateline, but no list has it.
+    """
     pages, items = {}, ""
     for n in range(1, 13):
         title, day = f"Open berth {n} of the quay for fishers", f"{n} March 2019"
         items += f"<li>{day} <a href=/news/{n}/>{title}</a></li>"
-        pages[f"/news/{n}/"] = release(title, day, f"Berth {n}. {BODY['room']}")
+        kind = f"Press Release | {day}"
+        pages[f"/news/{n}/"] = release(title, kind, f"Berth {n}. {BODY['room']}")
+    pages["/old.html"] = (
+        "<html><head><title>Old</title></head><body><b>FOR IMMEDIATE RELEASE</b><br>"
+        "<br>Kep, 3 October 2007<br><br><b>The court must drop the case of the six"
+        f"</b><br><br>{LONG * 2}<br><br>{LONG}</body></html>"
+    ).encode()
     pages["/news/"] = page(f"<h1>News</h1><ul>{items}</ul>", "News")
     pages["/privacy/"] = page(
         f"<h1>Privacy of all readers</h1><p>{LONG * 4}</p><p>{LONG * 2}</p>"
@@ -995,7 +1004,10 @@ def test_other_dated_pages_are_no_releases(run: Run, empty: Path) -> None:
 
     found = rows(run, "site.warc")
 
-    assert len(statements(empty)) == 12
+    kept = statements(empty).values()
+    assert [each["date"] for each in kept][:2] == ["2007-10-03", "2019-03-01"]
+    assert len(kept) == 13
+    assert {each["type"] for each in [*kept][1:]} == {"Press Release"}
     for path, why in {
         "/privacy/": "no list has it, and its date isn't where other releases have it",
         "/news/3/picture/": f"is a part of {HOST}/news/3/",
