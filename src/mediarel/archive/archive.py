@@ -19,6 +19,7 @@ from mediarel.model.parts import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
@@ -39,7 +40,7 @@ class Archive:
     the history. `progress` is called during long work with a label, the amount done and
     the total. If the total is unknown, both numbers are 0 during the work. When the
     work is done, both are 1. `confirm_change` is called before each change. It raises
-    an error to refuse the change.
+    an error to refuse the change. `cache` is the user's cache folder.
     """
 
     def __init__(  # noqa: PLR0913 - all that an archive needs
@@ -52,6 +53,7 @@ class Archive:
         author: Callable[[], str],
         progress: Progress = lambda *_: None,
         confirm_change: Callable[[], None] = lambda: None,
+        cache: Path | None = None,
     ) -> None:
         self.store = store
         self.index = index
@@ -60,6 +62,7 @@ class Archive:
         self.author = author
         self.progress = progress
         self.confirm_change = confirm_change
+        self.cache = cache
 
     @cached_property
     def files(self) -> Files:

@@ -89,9 +89,9 @@ def search_files(
     for each in files:
         wanted.setdefault(each.file.sha256, []).append(each)
     groups = list(wanted.values())
-    documents = _documents(archive, (first.file for first, *_ in groups))
+    texts = read_searchable(documents(archive, (first.file for first, *_ in groups)))
     label = "Searching attached files"
-    found = zip(read_searchable(documents), groups, strict=True)
+    found = zip(texts, groups, strict=True)
     for done, (text, those) in enumerate(found):
         archive.progress(label, done, len(groups))
         for each in those:
@@ -146,7 +146,7 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
     return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
 
 
-def _documents(
+def documents(
     archive: Archive, files: Iterable[Attachment]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield pairs: a file name, and a function that returns the content of the file.

@@ -13,6 +13,7 @@ The words of a match can be next to each other by chance, such as parts of two n
 
 from __future__ import annotations
 
+import gzip
 import html
 import io
 import os
@@ -23,14 +24,22 @@ import zlib
 from base64 import b64decode
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote
 
-from mediarel import errors
+from mediarel import __version__, errors
+from mediarel.archive.clearing import documents
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.documents.extraction import (
+    UNKNOWN_TYPE,
+    UnreadableDocumentError,
+    read_searchable,
+)
 from mediarel.index import search
+from mediarel.index.index_file import stem
 from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
@@ -43,6 +52,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.model.parts import Attachment
 
     _Texts = tuple[tuple[str, int | None], ...]
     """The hidden texts, each with the id of its draft."""
@@ -53,12 +63,23 @@ _MOST_ROUNDS = 4  # nested encodings
 _LONG = 12  # characters: shorter titles of one word may be words of the site
 _SHORT = 6  # characters: shorter texts are often a part of other words
 _ZIP = b"PK\3\4"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_ENDS = 256 << 10  # bytes to read at the beginning and at the end of a file
-# At least six characters of UTF-8 in a binary file.
-_PRINTED = re.compile(
-    rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
+_GZIP = b"\x1f\x8b"
+_UNREADABLE = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError),
 )
+_MEDIA = ("image/", "audio/", "video/")  # types of files without text
+_DOCUMENTS = 16  # attached files to read at once
+_ENDS = 256 << 10  # bytes to read at the beginning and at the end of a file
+# At least six characters in a binary file. In UTF-16, only characters below U+2100 are
+# found, because most other pairs of bytes are characters too.
+_PRINTED = {
+    name: re.compile(rb"(?:%b){6,}" % characters)
+    for name, characters in {
+        "utf-8": rb"[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}",
+        "utf-16-le": rb"[\x20-\x7e\xa0-\xff]\0|[\0-\xff][\1-\x20]",
+        "utf-16-be": rb"\0[\x20-\x7e\xa0-\xff]|[\1-\x20][\0-\xff]",
+    }.items()
+}
 _BOM = b"\xef\xbb\xbf"
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _NO_SIGNS = re.compile(r"[\W_]+")
@@ -170,21 +191,17 @@ class Scan:
         file: str,
         content: BinaryIO,
         *,
-        is_attached: bool = False,
         is_packed: bool = False,
     ) -> None:
         """Raise LeakError if the file contains a hidden text.
 
-        If `is_attached` is True, the titles of drafts are not searched. If `is_packed`
-        is True, the file contains numbers that can look like short words. So short
-        words are not searched for. Only the beginning and the end of a binary file are
-        read, because photos and recordings have the name of their author there. `file`
-        is the name for messages.
+        If `is_packed` is True, the file contains numbers that can look like short
+        words. So short words are not searched for. Only the beginning and the end of a
+        binary file are read, because photos and recordings have the name of their
+        author there. `file` is the name for messages.
         """
         sought = [*self._sought.values()]
-        for place, found in _leaks_in(
-            file, content, sought, is_attached=is_attached, is_packed=is_packed
-        ):
+        for place, found in _leaks_in(file, content, sought, is_packed=is_packed):
             if found.text in self._sought:
                 self._report(found.text, place)
 
@@ -254,24 +271,77 @@ class Scan:
     def check_attached(self) -> None:
         """Raise LeakError if an attached file contains a withheld text.
 
-        Files that a person has cleared are not searched. Damaged and encrypted files
-        can't be searched.
+        Files that a person has cleared are not searched. Titles of drafts are not
+        searched for. The user gets a message about files that can't be searched.
         """
-        for number, file in self._public.files_of_others() if self._sought else ():
-            wanted = AttachedFile.of(file)
-            place = file_by_size(self._archive.files.folder([wanted]), wanted)
-            if place is None:
-                continue
+        sought = [each for each in self._sought.values() if each.draft is None]
+        files = self._public.files_of_others() if sought else []
+        if not files:
+            return
+        about = "\0".join([__version__, *sorted(each.text for each in sought)])
+        keys = {
+            file.sha256: sha256(f"{file.sha256}\0{about}".encode()).hexdigest()
+            for _, file in files
+        }
+        searched = _Searched(self._archive)
+        left = [each for each in files if keys[each[1].sha256] not in searched.keys]
+        problems: dict[str, str] = {}
+        for start in range(0, len(left), _DOCUMENTS):
+            some = left[start : start + _DOCUMENTS]
+            self._archive.progress("Searching attached files", start, len(left))
+            texts = read_searchable(documents(self._archive, (f for _, f in some)))
+            for (number, file), text in zip(some, texts, strict=True):
+                problem = self._check_file(number, file, text, sought)
+                if problem:
+                    problems[file.sha256] = (
+                        f"{file.name} of statement {number} {problem}"
+                    )
+        self._archive.progress("Searching attached files", 1, 1)
+        searched.keep(keys[each] for each in keys if each not in problems)
+        if problems:
+            first, *more = problems.values()
+            others = f" Also not searched: {len(more):,} more." if more else ""
+            self._archive.store.notify(
+                f"Not searched for withheld texts: {first}. Open the file, and check"
+                f" its text.{others}"
+            )
+
+    def _check_file(
+        self,
+        number: int,
+        file: Attachment,
+        text: str | UnreadableDocumentError,
+        sought: Sequence[_Sought],
+    ) -> str:
+        """Search a file and its extracted text. Raises LeakError.
+
+        Return the reason why the file can't be searched, or "".
+        """
+        said = f"the file {file.name!r} of statement {number}"
+        problem = ""
+        if isinstance(text, UnreadableDocumentError):
+            is_media = file.media_type.startswith(_MEDIA)
+            problem = "" if is_media or text.what == UNKNOWN_TYPE else text.what
+            text = text.guess
+        found = [(said, each) for each in _found_in(text, sought)]
+        wanted = AttachedFile.of(file)
+        place = file_by_size(self._archive.files.folder([wanted]), wanted)
+        try:
+            if place is not None:
+                with place.open("rb") as content:
+                    found += _leaks_in(said, content, sought)
+        except _UNREADABLE:
+            problem = problem or "is damaged or encrypted"
+        for at, each in found:
             try:
-                with place.open("rb") as content, suppress(*_UNREADABLE):
-                    said = f"the file {file.name!r} of statement {number}"
-                    self.check(said, content, is_attached=True)
+                self._report(each.text, at)
             except LeakError as error:
                 words = errors.after_options(number, error.text)
                 withhold = errors.Command("withhold", "--anyway", *words)
                 message = "To publish the file only after a person has checked it: "
                 error.hint = errors.Hint(message, withhold)
                 raise
+        return problem
 
     def check_name(self, file: str, path: str) -> None:
         """Raise LeakError if the path of a file contains a hidden text."""
@@ -329,6 +399,28 @@ class Scan:
         raise LeakError(text, f"{place} would contain {problem}", hint)
 
 
+class _Searched:
+    """The files that were searched for withheld texts, in the user's cache folder.
+
+    Each key is a digest of a file, of the withheld texts and of the program's version.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        location = stem(archive.store.location)
+        self._file = archive.cache and archive.cache / f"{location}-searched.txt"
+        self.keys: set[str] = set()
+        with suppress(OSError, ValueError):  # missing or damaged: search again
+            if self._file:
+                self.keys = set(self._file.read_text("ascii").split())
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Replace the keys of the archive."""
+        new = set(keys)
+        with suppress(OSError):  # not writable: search again the next time
+            if self._file and new != self.keys:
+                self._file.write_text("\n".join(sorted(new)), "ascii")
+
+
 def make(given: tuple[_Texts, list[tuple[str, str]]]) -> list[int]:
     """Return the positions of the files that contain a hidden text.
 
@@ -354,7 +446,6 @@ def _leaks_in(
     content: BinaryIO,
     sought: Collection[_Sought],
     *,
-    is_attached: bool = False,
     is_packed: bool = False,
 ) -> Iterator[tuple[str, _Sought]]:
     """Yield pairs: the place of a hidden text in a file, and the hidden text.
@@ -365,14 +456,23 @@ def _leaks_in(
         return
     start = content.read(_ENDS)
     if start.startswith(_ZIP) and zipfile.is_zipfile(content):
-        yield from _leaks_in_zip(file, content, sought, is_attached=is_attached)
+        yield from _leaks_in_zip(file, content, sought)
         return
     content.seek(0)
+    if start.startswith(_GZIP):
+        with gzip.open(content) as unpacked:
+            yield from _leaks_in(file, cast("BinaryIO", unpacked), sought)
+        content.seek(0)
     is_binary = b"\0" in start
     if is_binary:
         end = content.seek(0, os.SEEK_END) - _ENDS
         content.seek(max(end, _ENDS))
-        printed = _PRINTED.findall(start + content.read())
+        ends = start + content.read()
+        printed = [
+            run.decode(encoding, "replace").encode()
+            for encoding, pattern in _PRINTED.items()
+            for run in pattern.findall(ends)
+        ]
         content = io.BytesIO(b"\n".join(printed))
     is_packed = is_packed or is_binary
     first = start.lstrip(_BOM).strip()[:1]
@@ -384,14 +484,13 @@ def _leaks_in(
         elif first == b"<":
             text = " ".join(text.split())
         for each in _found_in(text, sought):
-            is_title = is_attached and each.draft is not None
-            if not (is_title or (is_packed and each.is_word)):
+            if not (is_packed and each.is_word):
                 yield file, each
         before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
 
 def _leaks_in_zip(
-    file: str, content: BinaryIO, sought: Collection[_Sought], *, is_attached: bool
+    file: str, content: BinaryIO, sought: Collection[_Sought]
 ) -> Iterator[tuple[str, _Sought]]:
     with zipfile.ZipFile(content) as packed:
         for part in packed.infolist():
@@ -400,7 +499,7 @@ def _leaks_in_zip(
                 yield f"the file name {name}", each
             with packed.open(part) as content_of_part:
                 readable = cast("BinaryIO", content_of_part)
-                yield from _leaks_in(name, readable, sought, is_attached=is_attached)
+                yield from _leaks_in(name, readable, sought)
 
 
 def _in_name(path: str, sought: Iterable[_Sought]) -> Iterator[_Sought]:

@@ -79,6 +79,7 @@ def archive(
                 progress=progress,
                 # Ask once per command, even for several changes.
                 confirm_change=cache(confirm_change),
+                cache=cache_folder(),
             )
             if not context.resilient_parsing and (error := _lost_changes(index)):
                 notify(f"{capitalised(error.problem)}.")

@@ -23,6 +23,7 @@ MEMORY = 1 << 30  # bytes
 _LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
 _PLAIN = {file_kinds.HTML, file_kinds.MARKDOWN, file_kinds.TEXT}
 _PDF_END, _TAIL = b"startxref", 2048  # bytes: the end of a complete PDF
+UNKNOWN_TYPE = "has a type whose text can't be read"
 _ADVICE = "Open the file and check its text."
 LARGEST = 200 << 20  # bytes, largest file that is read
 
@@ -107,8 +108,7 @@ def read_searchable(
     def read(name: str, data: bytes) -> str:
         kind = file_kinds.kind_of(name, data)
         if kind in {None, file_kinds.MSG}:
-            what = "has a type whose text can't be read"
-            raise UnreadableDocumentError(name, what, _ADVICE)
+            raise UnreadableDocumentError(name, UNKNOWN_TYPE, _ADVICE)
         if kind not in _PLAIN:
             reader = "searchable.read"
             return _read(reader, data, name, _limits(kind, Limits()), []).text

@@ -264,6 +264,18 @@ def read(data: bytes) -> DocumentText:
     )
 
 
+def read_whole(data: bytes) -> DocumentText:
+    """Return the headers and the text of all parts of a mail. Raises RefusedError."""
+    texts = []
+    for part in parts_of(parse(data)):
+        for message in (part.mail, part.message):
+            texts += [header(message, name.lower()) for name in message]
+        texts.append(file_name(part.message))
+        if part.type.startswith("text/"):
+            texts.append(text_in(part)[0])
+    return DocumentText("\n\n".join(texts))
+
+
 def _is_attached(part: Part) -> bool:
     disposition = part.message.get_content_disposition()
     if disposition == "attachment":

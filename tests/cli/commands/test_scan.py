@@ -1,5 +1,6 @@
 """Test the scan of public output for withheld texts."""
 
+import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,14 @@ import pytest
 from archives import opened
 from conftest import Done, Run
 from leaks import leaks
+from mails import mail
 from mediarel.archive.public import Public
 from mediarel.archive.scan import LeakError, Scan
+from mediarel.documents import extraction
 from mediarel.formats.table import FORMATS
+from office_files import docx, odt, paragraph
+from office_files import run as word
+from pdf_files import lines, one_page, pdf, stream
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -294,3 +300,50 @@ def test_files_of_other_statements_are_scanned(run: Run, home: Path) -> None:
     run("attach", "--clear", "3", "file", "--containing", NAME)
     assert run("publish", "site", "site").code == 0
     assert len([*(home / "site" / "files").rglob("file*")]) == 1
+
+
+def test_text_of_attached_documents_is_scanned(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "José Muñizzo"
+    runs = paragraph(word("Said Zoq") + word("al ", "<w:b/>") + word("Vimrek."))
+    page = f'<html><head><meta charset="windows-1252"><body><p>{other} spoke.</p>'
+    info = b"<</Author<feff%b>>>" % other.encode("utf-16-be").hex().encode()
+    plain = one_page(stream(lines("A")))
+    with_author = pdf({**plain, max(plain) + 1: info})
+    trailer = b"/Info %d 0 R/Root" % (max(plain) + 1)
+    files = {
+        "a.docx": docx(runs),
+        "b.docx": docx(paragraph("A"), header=runs),
+        "c.odt": odt("<text:p>Zoq<text:span>al</text:span><text:s/>Vimrek</text:p>"),
+        "d.eml": bytes(mail("A", f"<p>{NAME}</p>", cte="base64")),
+        "e.eml": bytes(mail("A", subject=other)),
+        "f.txt": NAME.encode("utf-16"),
+        "g.html": page.encode("cp1252"),
+        "h.jpg": b"\xff\xd8Exif\0\0\x9c\x9d" + other.encode("utf-16-le") + b"\0\0",
+        "i.pdf": with_author.replace(b"/Root", trailer, 1),
+        "j.json.gz": gzip.compress(f'["{NAME}"]'.encode()),
+    }
+    run(*NEW, f"--text={NAME} and {other} spoke.")
+    run("withhold", "10", NAME, "--anyway")
+    run("withhold", "10", other, "--anyway")
+    for name, content in files.items():
+        (home / name).write_bytes(content)
+        run("attach", "3", name)
+        told = stopped_by_scan(run("publish", "site", "site"))
+        assert f"the file '{name}' of statement 3 would contain" in told
+        run("undo")
+    names = docx(paragraph("Bun Zoqal") + paragraph("Vimrek Dara"))
+    (home / "names.docx").write_bytes(names)
+    (home / "old.txt").write_bytes("Она".encode("cp1251"))
+    run("attach", "3", "names.docx", "old.txt")
+
+    done = run("publish", "site", "site")
+
+    assert done.code == 0
+    assert (
+        "Not searched for withheld texts: old.txt of statement 3 is not UTF-8. Open the"
+        " file, and check its text.\n"
+    ) in done.err
+    monkeypatch.delattr(extraction, "_read")  # searched files are not read again
+    assert run("publish", "site", "site").code == 0

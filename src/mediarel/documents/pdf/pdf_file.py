@@ -79,6 +79,13 @@ class File:
         except DAMAGE:
             return None
 
+    def info(self) -> Iterator[str]:
+        """Yield the texts of the metadata, unless they are missing or damaged."""
+        with suppress(*DAMAGE):
+            info = resolve1(self._document.trailer.get("Info"))
+            if isinstance(info, dict):
+                yield from map(text_value, info.values())
+
     def count(self) -> int:
         """Return the number of pages.
 
