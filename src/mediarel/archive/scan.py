@@ -83,6 +83,7 @@ _PRINTED = {
 _BOM = b"\xef\xbb\xbf"
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _NO_SIGNS = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum())
 _TURNED = range(2, 7)  # words: names of this length are searched in any word order
 # Between the words of a name; list items have different separators.
 _BETWEEN = r"(?:[^\S\n]*+|[.'_-]{1,2})"
@@ -504,17 +505,26 @@ def _leaks_in_zip(
 
 def _in_name(path: str, sought: Iterable[_Sought]) -> Iterator[_Sought]:
     """Yield the hidden texts that are in a path."""
-    return (each for each in sought if each.is_in_path(unquote(path)))
+    read = unquote(path)
+    squashed = _squashed(fold(read))
+    return (e for e in sought if e.may_be_in(squashed) and e.is_in_path(read))
 
 
 def _found_in(text: str, sought: Collection[_Sought]) -> Iterator[_Sought]:
     """Yield the hidden texts that are in `text`. Duplicates are possible."""
     for reading in _readings(text):
         folded = fold(reading.replace(_GAP, " "))
-        squashed = _NO_SIGNS.sub("", folded)
+        squashed = _squashed(folded)
         for each in sought:
             if each.is_in(reading, folded, squashed):
                 yield each
+
+
+def _squashed(folded: str) -> str:
+    """Remove spaces and punctuation, first the ASCII characters, which is fast."""
+    left = folded.encode(errors="surrogatepass").translate(None, _ASCII_SIGNS)
+    text = left.decode(errors="surrogatepass")
+    return text if text.isascii() else _NO_SIGNS.sub("", text)
 
 
 class _Sought:
@@ -534,6 +544,8 @@ class _Sought:
         self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
         spaced = [_NO_SIGNS.sub("", word) for word in folded.split()]
         self._words = spaced if len(spaced) in _TURNED else []
+        # Most texts don't even contain the longest word.
+        self._longest = max(self._words, key=len, default=self._squashed)
         self._has_many_words = len(spaced) >= _MANY
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
@@ -597,6 +609,8 @@ class _Sought:
 
         The text must have no spaces and punctuation.
         """
+        if self._longest not in squashed:
+            return False
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
