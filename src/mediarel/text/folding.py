@@ -55,7 +55,11 @@ _KHMER_ALIKE = (
     ("\u17d3", "\u17c6"),
 )
 # Some people type a vowel before the subscript consonants.
-_COENG_LATE = re.compile("([\u17b6-\u17d1\u17dd]+)((?:\u17d2[\u1780-\u17a2])*)")
+_COENG = re.compile("\u17d2[\u1780-\u17a2]")
+_COENG_LATE = re.compile(
+    "[\u17b6-\u17d1\u17dd](?:[\u17b6-\u17d1\u17dd]|\u17d2[\u1780-\u17a2])+"
+)
+_IS_LATE = re.compile("[\u17b6-\u17d1\u17dd]\u17d2")
 _COENG_RO_FIRST = re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
 _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
 _SHIFTERS = "\u17c9\u17ca"
@@ -139,11 +143,16 @@ def _split(marks: re.Match[str]) -> str:
 
 
 def _folded_khmer(run: str) -> str:
-    run = _COENG_RO_FIRST.sub(r"\2\1", _COENG_LATE.sub(r"\2\1", run))
-    run = _SIGNS.sub(_in_order, run)
+    if _IS_LATE.search(run):  # rare, so this search saves time
+        run = _COENG_LATE.sub(_coengs_first, run)
+    run = _SIGNS.sub(_in_order, _COENG_RO_FIRST.sub(r"\2\1", run))
     for spelling, standard in _KHMER_ALIKE:
         run = run.replace(spelling, standard)
     return _SHIFTER_BELOW.sub("\u17bb", run)
+
+
+def _coengs_first(signs: re.Match[str]) -> str:
+    return "".join(_COENG.findall(signs[0])) + _COENG.sub("", signs[0])
 
 
 def _in_order(signs: re.Match[str]) -> str:

@@ -117,7 +117,10 @@ const ALIKE = [
 
 function foldedKhmer(run) {
   if (!/[\u1780-\u17dd]/.test(run)) return run;
-  run = run.replace(/([\u17b6-\u17d1\u17dd]+)((?:\u17d2[\u1780-\u17a2])*)/g, "$2$1");
+  const late = /[\u17b6-\u17d1\u17dd](?:[\u17b6-\u17d1\u17dd]|\u17d2[\u1780-\u17a2])+/g;
+  const coeng = /\u17d2[\u1780-\u17a2]/g;
+  run = run.replace(late, (signs) =>
+    [...signs.matchAll(coeng)].join("") + signs.replace(coeng, ""));
   run = run.replace(/(\u17d2\u179a)(\u17d2[\u1780-\u17a2])/g, "$2$1");
   run = run.replace(/[\u17b6-\u17d1\u17dd]{2,}/g, (signs) =>
     [...signs].sort((one, other) => signOrder(one) - signOrder(other)).join(""));
