@@ -310,7 +310,11 @@ def _rivals_of(page: Page) -> list[Reading]:
     The choice is uncertain if the scores are nearly equal. It is also uncertain if more
     than a third of the entries in the best reading have no title.
     """
-    readings = readings_of(page)
+    readings = [
+        each
+        for each in readings_of(page)
+        if each.role[0] != SEVERAL or not _has_own_dates(each, page)
+    ]
     if not readings or readings[0].score < _LEAST_SCORE:
         return []
     best = readings[0]
@@ -334,6 +338,12 @@ def _rivals_of(page: Page) -> list[Reading]:
         nearly = _NEARLY_AT_ODD_END
     is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
+
+
+def _has_own_dates(reading: Reading, page: Page) -> bool:
+    """Return whether most titles of a reading have a complete date on their line."""
+    spots = (page.dates_on.get(x.title.line, ()) for x in reading.entries if x.title)
+    return sum(any(s.is_day for s in on) for on in spots) > len(reading.entries) / 2
 
 
 def _place_of(entry: Entry) -> tuple[int, ...]:
