@@ -6,6 +6,7 @@ clearance becomes invalid if the file, the withheld texts or the rules change.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
-from mediarel.index.index_file import withholding
+from mediarel.index.index_file import stem, withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment
 from mediarel.model.statement import Statement
@@ -60,6 +61,28 @@ class SearchedFile(NamedTuple):
     guarded: GuardedFile
     found: tuple[Found, ...]
     problem: str
+
+
+class SearchedFiles:
+    """The files that were searched for withheld texts, in the user's cache folder.
+
+    Each key is a digest of a file, of the withheld texts and of the program's version.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        location = stem(archive.store.location)
+        self._file = archive.cache and archive.cache / f"{location}-searched.txt"
+        self.keys: set[str] = set()
+        with suppress(OSError, ValueError):  # missing or damaged: search again
+            if self._file:
+                self.keys = set(self._file.read_text("ascii").split())
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Replace the keys of the archive."""
+        new = set(keys)
+        with suppress(OSError):  # not writable: search again the next time
+            if self._file and new != self.keys:
+                self._file.write_text("\n".join(sorted(new)), "ascii")
 
 
 def guarded_files(

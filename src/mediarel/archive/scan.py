@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote
 
 from mediarel import __version__, errors
-from mediarel.archive.clearing import documents
+from mediarel.archive.clearing import SearchedFiles, documents
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import (
@@ -39,7 +39,6 @@ from mediarel.documents.extraction import (
     read_searchable,
 )
 from mediarel.index import search
-from mediarel.index.index_file import stem
 from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
@@ -284,7 +283,7 @@ class Scan:
             file.sha256: sha256(f"{file.sha256}\0{about}".encode()).hexdigest()
             for _, file in files
         }
-        searched = _Searched(self._archive)
+        searched = SearchedFiles(self._archive)
         left = [each for each in files if keys[each[1].sha256] not in searched.keys]
         problems: dict[str, str] = {}
         for start in range(0, len(left), _DOCUMENTS):
@@ -398,28 +397,6 @@ class Scan:
             message = f"Remove the text from the site setting {keys[0]}: "
             hint = errors.Hint(message, command_for(keys[0]))
         raise LeakError(text, f"{place} would contain {problem}", hint)
-
-
-class _Searched:
-    """The files that were searched for withheld texts, in the user's cache folder.
-
-    Each key is a digest of a file, of the withheld texts and of the program's version.
-    """
-
-    def __init__(self, archive: Archive) -> None:
-        location = stem(archive.store.location)
-        self._file = archive.cache and archive.cache / f"{location}-searched.txt"
-        self.keys: set[str] = set()
-        with suppress(OSError, ValueError):  # missing or damaged: search again
-            if self._file:
-                self.keys = set(self._file.read_text("ascii").split())
-
-    def keep(self, keys: Iterable[str]) -> None:
-        """Replace the keys of the archive."""
-        new = set(keys)
-        with suppress(OSError):  # not writable: search again the next time
-            if self._file and new != self.keys:
-                self._file.write_text("\n".join(sorted(new)), "ascii")
 
 
 def make(given: tuple[_Texts, list[tuple[str, str]]]) -> list[int]:
