@@ -77,18 +77,20 @@ class Columns(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes that tell the user which columns are ignored."""
-        unknown = [name for name in self.unknown if key_of(name) not in _NUMBERING]
-        if not unknown:
+        if not self.unknown:
             return ()
-        columns = self.word if len(unknown) == 1 else f"{self.word}s"
-        message = f"Ignored the {columns} {listed(unknown)}. "
+        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
+        message = f"Ignored the {columns} {listed(self.unknown)}."
+        useful = [name for name in self.unknown if key_of(name) not in _NUMBERING]
+        if not useful:
+            return (message,)
         for field in ("program", "type"):
             if field not in self.fields:
                 name = shown_name(field)
-                message += f"If a {self.word} has the {name}: "
-                return (message + map_option(unknown[0], name),)
-        option = map_option(unknown[0], "FIELD")
-        return (f"{message}To import a {self.word}: {option}",)
+                option = map_option(useful[0], name)
+                return (f"{message} If a {self.word} has the {name}: {option}",)
+        option = map_option(useful[0], "FIELD")
+        return (f"{message} To import a {self.word}: {option}",)
 
     @property
     def is_complete(self) -> bool:

@@ -200,7 +200,8 @@ def test_column_names_of_a_register_are_known(run: Run, empty: Path) -> None:
     (made,) = statements(empty).values()
     values = [made[name] for name in ("program", "type", "place", "title")]
     assert values == ["LAC", "Open Letter", "Kampot", "On fish"]
-    assert done.err == "Added 1 statement: 1.\n"
+    ignored = 'rows.csv: Ignored the column "No.".\n'
+    assert done.err == f"{ignored}Added 1 statement: 1.\n"
 
 
 @pytest.mark.usefixtures("empty")

@@ -329,7 +329,7 @@ def test_text_of_attached_documents_is_scanned(
     run("withhold", "10", other, "--anyway")
     for name, content in files.items():
         (home / name).write_bytes(content)
-        run("attach", "3", name)
+        run("attach", "3", name, "--public")
         told = stopped_by_scan(run("publish", "site", "site"))
         assert f"the file '{name}' of statement 3 would contain" in told
         run("undo")
