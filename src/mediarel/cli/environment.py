@@ -26,6 +26,7 @@ from mediarel.archive.archive import Archive
 from mediarel.cli import messages, prompts
 from mediarel.cli.messages import INTERRUPTED, message_on_interrupt, notify
 from mediarel.cli.options import parameters
+from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
 from mediarel.index.index import SqliteIndex
@@ -94,10 +95,12 @@ def _lost_changes(index: Index) -> errors.RefusedError | None:
         return None
     number, at = lost
     return errors.RefusedError(
-        f"an older copy replaced the archive: change {number} of {at} is missing",
+        "an older copy replaced the archive:"
+        f" change {number} of {local_time(at)} is missing",
         errors.Hint(
-            *("To restore the lost changes now: ", errors.Command("repair")),
-            *("; to accept the older state: ", errors.Command("check", "--accept")),
+            *("To restore the lost changes: ", errors.Command("repair")),
+            *(" – or a backup: ", errors.Command("restore", "--from", "FOLDER")),
+            *(" – to accept the older state: ", errors.Command("check", "--accept")),
         ),
     )
 
