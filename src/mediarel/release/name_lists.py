@@ -313,7 +313,6 @@ def names_of_list(lines: list[str]) -> list[str]:
     """Return the names in a list, without numbers and headings."""
     if rows := in_columns(lines):
         return list(of_table(rows))
-    lines = _unwrapped(lines)
     filled = [line.strip() for line in lines]
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
@@ -327,20 +326,27 @@ def names_of_list(lines: list[str]) -> list[str]:
     return list(one_a_line(filled))
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Split `lines` into names if the list is wrapped, with separators in all lines.
+def names_in_block(lines: Sequence[str]) -> list[str]:
+    """Return the names in a block of wrapped lines with separators, or [].
 
-    Example: "A; B;", "C; D and", "E".
+    All lines end with a separator, or the lines are nearly equally long, and most of
+    them have a separator. Examples: "A; B;", "C; D and", "E", or "A / B / Harbour",
+    "Watch / C / Friends of".
     """
-    filled = [line.strip() for line in lines if line.strip()]
-    for mark in (";", "、", ","):
-        inner = [mark in line[:-1] for line in filled[:-1]]
-        goes_on = (
-            line.endswith((mark, " and", " et", " y", " e")) for line in filled[:-1]
-        )
-        if inner and all(inner) and all(goes_on):
-            return names_in_line(" ".join(filled)) or lines
-    return lines
+    *above, last = (line.strip() for line in lines or [""])
+    least = max(_LONG_LINE, _MOST * max(map(len, above), default=0))
+    are_full = sum(len(line) > least for line in above) > _OF_TABLE * len(above)
+    for mark in (";", "、", "/", ","):
+        inner = sum(mark in line[:-1] for line in above)
+        ends = (mark, " and", " et", " y", " e")
+        is_wrapped = are_full and mark != "," and inner > _MOST * len(above)
+        goes_on = 0 < inner == len(above) and all(line.endswith(ends) for line in above)
+        if is_wrapped or goes_on:
+            return names_in_line(" ".join([*above, last]))
+    return []
+
+
+_LONG_LINE = 40
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from mediarel.release.name_lists import (
     heading_of,
     in_columns,
     names_beside,
+    names_in_block,
     names_in_line,
     names_in_paragraph,
     names_in_sentence,
@@ -105,15 +106,16 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     kept: list[str] = []
     while number < len(lines):
         line, after = whole_line(lines, number)
-        if not is_end(line) and (several := names_in_paragraph(line)):
+        several, below = _several(lines, number, kept)
+        if several:
             kept += [*several, ""]
-            number = after
+            number = below
             continue
         # An explanation how to sign, above further names.
         is_call = is_call_to_sign(lines[number]) and _are_alike(_filled(lines, after))
-        if not is_call and (
-            _is_below(kept, line) or (line.strip() and _is_apart(lines, number, kept))
-        ):
+        is_apart = line.strip() and _is_apart(lines, number, kept)
+        is_other = is_heading(line) and _is_apart(lines, after, [*kept, ""])
+        if is_other or (not is_call and (is_apart or _is_below(kept, line))):
             break
         if extra := others(line):
             more += extra
@@ -136,6 +138,25 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     ):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)
+
+
+def _several(
+    lines: Sequence[str], number: int, kept: Sequence[str]
+) -> tuple[list[str], int]:
+    """Return the names in the block or the line at `number`, if there are several.
+
+    The second value is the number of the line below. `kept` contains the lines of the
+    list so far.
+    """
+    line, after = whole_line(lines, number)
+    if is_end(line):
+        return [], after
+    is_first = not (kept and kept[-1])
+    below = islice(lines, number, number + _MOST_LINES * is_first)
+    block = [*takewhile(str.strip, below)]
+    if names := names_in_block(block):
+        return names, number + len(block)
+    return names_in_paragraph(line), after
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
@@ -458,10 +479,6 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
         return Signatories()
     start, below = _start(lines, begin), _start(lines, end)
-    marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]
-    if len(marks) >= _LEAST_MARKED:
-        marked = tuple(clean_name(line) for line in filled if line[0] in marks)
-        return Signatories(marked, None, start, below)
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()

@@ -83,6 +83,55 @@ def test_fields_are_read_from_a_copied_page(
     assert {field: made[field] for field in expected} == expected
 
 
+_GROUPS = ["Harbour Watch", "Quay Union", "Friends of the Port", "Open Shelf"]
+_WRAPPED = """Signed by:
+
+Harbour Watch (the town of Kampot) / Quay Union / Friends of
+the Port / Open Shelf (the fishing families and neighbours) / Net
+Menders
+
+--
+Bea Hu
+
+Office of the Port"""
+_PEOPLE = ["Ann Bo", "Ben Co", "Cy Dee", "Dan Fo", "Eva Gil"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (
+            _WRAPPED,
+            [
+                "Harbour Watch (the town of Kampot)",
+                *_GROUPS[1:3],
+                "Open Shelf (the fishing families and neighbours)",
+                "Net Menders",
+            ],
+        ),
+        (
+            "Signatory\tRole\n"
+            + "".join(f"{name}\tteacher\n" for name in _PEOPLE)
+            + "\nThis letter is also signed by:\n\n"
+            + "".join(f"{name}, teacher, Kep\n" for name in _GROUPS),
+            [*_PEOPLE, *(f"{name}, teacher, Kep" for name in _GROUPS)],
+        ),
+        ("gez.\n\n" + "\n".join(_PEOPLE), _PEOPLE),
+        ("gez.\n\nAnn Bo\nDirector", []),
+        ("Destekleyenler\n" + "\n".join(_PEOPLE), _PEOPLE),
+    ],
+    ids=["wrapped", "two lists", "gez.", "one writer", "Turkish"],
+)
+def test_signatories_are_read_from_a_copied_page(
+    run: Run, store: Path, home: Path, listed: str, expected: list[str]
+) -> None:
+    (home / "a.txt").write_text(f"{_TITLE}\n\n{_TEXT}\n\n{listed}\n", "utf-8")
+
+    run("add", "a.txt", "--program=CLEC", "--date=2019")
+
+    assert statements(store)["10"]["signatories"] == expected
+
+
 def test_options_replace_fields_of_the_text(run: Run, store: Path, letter: str) -> None:
     run("add", letter, "--program=CLEC", "--date=2014", "--type=Statement")
 
