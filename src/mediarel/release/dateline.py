@@ -366,7 +366,7 @@ _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
 _RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
-_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
+_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s(?:[–—-]|in|dans|en|em)\s|,\s|[:：]\s")
 _MOST_PARTS = 4
 _SHORT = 60  # characters; a longer line is a paragraph after a dateline
 _SENTENCE_ENDS = (".", ".”", '."', "។", "။", "。", "…")

@@ -128,9 +128,8 @@ def may_hold_kind(line: str) -> bool:
 
 def _may_be_kind(low: str) -> bool:
     is_spaced = low.isascii() or not low or max(low) <= "\u0dff"
-    if not is_spaced or _may_name(low):
-        return True
-    return may_be_lone(low)
+    is_lone = not _lone_words().isdisjoint(_WORD.findall(low))
+    return not is_spaced or is_lone or _may_name(low)
 
 
 def _may_name(low: str) -> bool:
@@ -302,15 +301,6 @@ def _follower() -> re.Pattern[str]:
     return re.compile(rf"{KINDS.followers.pattern}(?![^\W_])")
 
 
-def may_be_lone(low: str) -> bool:
-    """Return True if `low` may contain a kind that must be alone on its line.
-
-    The table "alone" of the data file contains these kinds. This quick test searches
-    only for their first words.
-    """
-    return not _lone_words().isdisjoint(_WORD.findall(low))
-
-
 @cache
 def _first_words() -> frozenset[str]:
     """Return the first words of the names of kinds, in singular and plural."""
@@ -320,6 +310,6 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _lone_words() -> frozenset[str]:
-    return frozenset(
-        word for name in _kinds("alone") for word in _WORD.findall(name)[:1]
-    )
+    """Return the first words of kinds that must be alone on their line."""
+    tables = (*_kinds("alone"), *_kinds("unspaced"))
+    return frozenset(word for name in tables for word in _WORD.findall(name)[:1])

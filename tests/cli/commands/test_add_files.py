@@ -63,6 +63,16 @@ _NORMS = "".join(f"{n}. PNGA 1382{n}\n" for n in range(1, 10))
             _PAGE.format("Open Letter", _TITLE, "3 May 2019", f"<p>{_TEXT}</p>" * 2),
             {"title": _TITLE, "type": "Open Letter"},
         ),
+        (
+            "category.txt",
+            f"{_TITLE}\nMay 3, 2019 in Media releases\n",
+            {"title": _TITLE, "type": "Media Release", "dated": "2019-05-03"},
+        ),
+        (
+            "kind-in-turkish.txt",
+            f"Liman Yasa Tasarısı Hakkında Kadınların Bildirisi\n\n{_TEXT}\n",
+            {"type": "Declaration"},
+        ),
         ("norms.txt", f"{_TITLE}\n\n{_TEXT}\n\n{_NORMS}\n", {"signatories": []}),
         (
             "arabic-comma.txt",
