@@ -1,14 +1,15 @@
 """Read the title, kind, place and date at the beginning of a release."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS, DayOrder
 from mediarel.release import asides
-from mediarel.release.dateline import Dateline, read_dateline
-from mediarel.release.kinds import is_category, kind_in_title
+from mediarel.release.dateline import Dateline, date_line, read_dateline
+from mediarel.release.kinds import is_category, kind_in_title, kind_of
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
@@ -155,8 +156,6 @@ def read_head(
     `issuer` is the name of the issuer, which can't be a title.
     """
     lines = list(lines_of_head(text, order))
-    if len(lines) == 1 and lines[0].is_ is Class.BODY:
-        return _without_head(text, title, lines[0].dateline)
     block = _title_lines(text, lines, issuer)
     head = _with_dateline(Head(text, title), lines)
     if block and title is None:
@@ -165,16 +164,24 @@ def read_head(
         below = text[block[-1].end :].lstrip(_SPACE)
         whole = f"{above}{below}" if above.strip() else below
         head = head._replace(title=printed, text=whole)
-    kind = _kind(head.title, lines)
-    return head._replace(kind=kind) if kind else head
+    below = text[lines[-1].start :] if lines else ""
+    return head._replace(kind=_kind(head.title, lines) or _kind_within(below))
 
 
-def _without_head(text: str, title: str | None, dateline: Dateline | None) -> Head:
-    """Return the fields of a text without a header."""
-    kind = _kind_by_title(title) if title else None
-    if dateline is None:
-        return Head(text, title, kind)
-    return Head(text, title, kind, dateline.printed, dateline.place, dateline.dated)
+def _kind_within(text: str) -> str | None:
+    """Return the kind in a heading of the body, above a paragraph or a date."""
+    lines = [line.strip() for line in text.split("\n", _MOST_LINES_OF_BODY)]
+    kinds = (
+        kind_of(heading) or kind_in_title(heading)
+        for heading, below in pairwise(filter(None, lines))
+        if len(heading) <= LONGEST_TITLE and heading[-1] not in ".!?,;"
+        if len(below) >= _LEAST_OF_PARAGRAPH or date_line(below)
+    )
+    return next(filter(None, kinds), None)
+
+
+_MOST_LINES_OF_BODY = 40
+_LEAST_OF_PARAGRAPH = 120  # characters
 
 
 def split_title(text: str) -> tuple[str | None, str]:
@@ -186,23 +193,16 @@ def split_title(text: str) -> tuple[str | None, str]:
 def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """Return the kind of the release, such as `Joint Statement`.
 
-    The kind is on a separate line, or else in the title or a subtitle. Return None if
-    there is no kind.
+    The kind is on a separate line, or else in the title or a subtitle. Otherwise, the
+    subject of a letter has the kind "Letter". Return None if there is no kind.
     """
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
-    called = _kind_by_title(title or "", *others)
+    named = map(kind_in_title, (title or "", *others))
+    letter = "Letter" if title and asides.is_subject(title) else None
+    called = next(filter(None, named), letter)
     special = (kind for kind in (*alone, called) if kind not in KINDS.publishing)
     return next(filter(None, special), None) or next(iter(alone), called)
-
-
-def _kind_by_title(title: str, *others: str) -> str | None:
-    """Return the kind in `title`, or else the first kind in `others`, or None.
-
-    If `title` is the subject of a letter and there is no kind, returns "Letter".
-    """
-    called = next(filter(None, map(kind_in_title, (title, *others))), None)
-    return called or ("Letter" if asides.is_subject(title) else None)
 
 
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:

@@ -152,8 +152,7 @@ def _several(
     if is_end(line):
         return [], after
     is_first = not (kept and kept[-1])
-    below = islice(lines, number, number + _MOST_LINES * is_first)
-    block = [*takewhile(str.strip, below)]
+    block = [*takewhile(str.strip, lines[number : number + _MOST_LINES * is_first])]
     if names := names_in_block(block):
         return names, number + len(block)
     return names_in_paragraph(line), after

@@ -69,6 +69,11 @@ _NORMS = "".join(f"{n}. PNGA 1382{n}\n" for n in range(1, 10))
             {"title": _TITLE, "type": "Media Release", "dated": "2019-05-03"},
         ),
         (
+            "small-headings.txt",
+            f"{_TEXT}\n\nOpen Letter\n\nKampot, 3 May 2019\n\n{_TEXT}\n",
+            {"type": "Open Letter", "place": "Kampot", "dated": "2019-05-03"},
+        ),
+        (
             "kind-in-turkish.txt",
             f"Liman Yasa Tasarısı Hakkında Kadınların Bildirisi\n\n{_TEXT}\n",
             {"type": "Declaration"},
