@@ -177,8 +177,7 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
 
 
 def _of_unspaced(low: str) -> str | None:
-    if low.isascii():
-        return None
+    """Return a kind without a space before it, or a kind in Turkish, or None."""
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
     all_words = _longest_first()
     if bare.startswith(all_words):
