@@ -132,10 +132,11 @@ _PEOPLE = ["Ann Bo", "Ben Co", "Cy Dee", "Dan Fo", "Eva Gil"]
             [*_PEOPLE, *(f"{name}, teacher, Kep" for name in _GROUPS)],
         ),
         ("gez.\n\n" + "\n".join(_PEOPLE), _PEOPLE),
+        ("Signed:\n\n" + "\n".join(_PEOPLE) + "\n\n5 Kommentare\nBea Hu", _PEOPLE),
         ("gez.\n\nAnn Bo\nDirector", []),
         ("Destekleyenler\n" + "\n".join(_PEOPLE), _PEOPLE),
     ],
-    ids=["wrapped", "two lists", "gez.", "one writer", "Turkish"],
+    ids=["wrapped", "two lists", "gez.", "comments", "one writer", "Turkish"],
 )
 def test_signatories_are_read_from_a_copied_page(
     run: Run, store: Path, home: Path, listed: str, expected: list[str]
