@@ -30,7 +30,7 @@ from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
 from mediarel.index.index import SqliteIndex
-from mediarel.index.index_file import has_index
+from mediarel.index.index_file import LostChange, has_index
 from mediarel.index.protocol import Index
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore, NoStoreError, newest_backup
@@ -66,9 +66,12 @@ def archive(
         progress = shown if not context.resilient_parsing else lambda *_: None
         store, index = _store_and_index(context, place, progress, on_message)
 
+        is_shown = False
+
         def confirm_change() -> None:
+            nonlocal is_shown
             confirm_elsewhere(context, place, named)
-            _confirm_older_copy(index)
+            is_shown = _confirm_older_copy(context, index)
 
         try:
             yield Archive(
@@ -82,51 +85,61 @@ def archive(
                 confirm_change=cache(confirm_change),
                 cache=cache_folder(),
             )
-            if not context.resilient_parsing and (error := _lost_changes(index)):
-                notify(f"{capitalised(error.problem)}.")
-                notify(error.hint)
+            if not (context.resilient_parsing or is_shown):
+                _report_older_copy(index)
         finally:
             index.close()
 
 
-def _lost_changes(index: Index) -> errors.RefusedError | None:
-    """Return an error if an older copy has replaced the archive."""
-    if (lost := index.lost_change()) is None:
-        return None
-    number, at = lost
-    return errors.RefusedError(
-        "an older copy replaced the archive:"
-        f" change {number} of {local_time(at)} is missing",
-        errors.Hint(
-            *("To restore the lost changes: ", errors.Command("repair")),
-            *(" – or a backup: ", errors.Command("restore", "--from", "FOLDER")),
-            *(" – to accept the older state: ", errors.Command("check", "--accept")),
-        ),
+def _older_copy(lost: LostChange) -> tuple[str, errors.Hint]:
+    """Return the problem that an older copy replaced the archive, and a hint."""
+    problem = "an older copy replaced the archive:"
+    problem += f" change {lost.number} of {local_time(lost.at)} is missing"
+    repair = ("To restore the lost changes: ", errors.Command("repair"), ". ")
+    hint = errors.Hint(
+        *(repair if lost.can_be_restored else ()),
+        *("To use a backup: ", errors.Command("restore", "--from", "FOLDER"), ". "),
+        *("To accept the older copy: ", errors.Command("check", "--accept")),
     )
+    return problem, hint
 
 
-def refuse_older_copy(index: Index) -> None:
+def refuse_older_copy(index: Index, *, is_public: bool = True) -> None:
     """Raise RefusedError if an older copy has replaced the archive.
 
-    In the older copy, texts may not yet be withheld.
+    In the older copy, texts may not yet be withheld. If `is_public` is False, the
+    output is not for the public, and nothing is refused.
     """
-    index.prepare()
-    if error := _lost_changes(index):
-        raise error
+    if is_public:
+        index.prepare()
+        if lost := index.lost_change():
+            raise errors.RefusedError(*_older_copy(lost))
 
 
-def _confirm_older_copy(index: Index) -> None:
+def _report_older_copy(index: Index) -> bool:
+    """Report whether an older copy has replaced the archive, and return this."""
+    lost = index.lost_change()
+    if lost is not None:
+        problem, hint = _older_copy(lost)
+        notify(f"{capitalised(problem)}.")
+        notify(hint)
+    return lost is not None
+
+
+def _confirm_older_copy(context: typer.Context, index: Index) -> bool:
     """On a terminal, ask before a change to an older copy of the archive.
 
     After the change, the lost changes can't be restored. Git also replaces the archive
-    by an older copy, so a script isn't stopped.
+    by an older copy, so a script isn't stopped. Return whether the user was asked.
     """
-    if prompts.is_interactive():
-        index.prepare()
-        if error := _lost_changes(index):
-            notify(f"{capitalised(error.problem)}.")
-            notify(error.hint)
-            prompts.confirm("Change the older copy?", yes=False)
+    if not prompts.is_interactive():
+        return False
+    index.prepare()
+    is_older = _report_older_copy(index)
+    if is_older:
+        yes = bool(context.params.get("yes"))
+        prompts.confirm("Change the older copy?", yes=yes)
+    return is_older
 
 
 def _store_and_index(

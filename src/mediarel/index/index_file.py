@@ -52,6 +52,17 @@ _LEFT_BEHIND = 3600  # seconds: building an index never takes longer
 _HASTE = 500  # milliseconds to wait; later, the next reader can update the index
 
 
+class LostChange(NamedTuple):
+    """A change that an index file has, but not the store: its number and time.
+
+    `at` is in RFC 3339. If `can_be_restored` is False, the older copy was changed.
+    """
+
+    number: int
+    at: str
+    can_be_restored: bool
+
+
 class IndexFile:
     """The index file of `store` in `folder`.
 
@@ -154,25 +165,26 @@ class IndexFile:
         except DAMAGE:
             return True
 
-    def lost_change(self) -> tuple[int, str] | None:
-        """Return number and time (RFC 3339) of the last change that the store has lost.
+    def lost_change(self) -> LostChange | None:
+        """Return the last change that the store has lost, or None.
 
-        This is the case if an older copy has replaced the archive. Return None if no
-        change is known to be lost.
+        A change is lost if an older copy has replaced the archive.
         """
         if not self._newer.exists():
             return None
         sql = "SELECT number, fingerprint, at FROM entry"
         try:
             with closing(self._connected(self._newer)) as newer:
-                last = newer.execute(f"{sql} ORDER BY number DESC LIMIT 1").fetchone()
-            here = self.opened().execute(f"{sql} WHERE number = ?", last[:1]).fetchone()
-        except (*DAMAGE, OSError, TypeError):
+                before = {row[0]: row for row in newer.execute(sql)}
+            here = {row[0]: row for row in self.opened().execute(sql)}
+        except (*DAMAGE, OSError):
             return None
-        if here == last:
-            self.forget_lost_changes()
+        first, last = (pick(before, default=0) for pick in (min, max))
+        if here.get(first) != before.get(first) or here.get(last) == before.get(last):
+            self.forget_lost_changes()  # a different archive, or nothing is lost
             return None
-        return last[0], last[2]
+        newest = max(here, default=0)
+        return LostChange(last, before[last][2], here.get(newest) == before.get(newest))
 
     def forget_lost_changes(self) -> None:
         """Accept the present state of the store, although changes are lost."""
@@ -237,7 +249,8 @@ class IndexFile:
                     self._upkeep(connection, self.path).refresh()
             except LostChangesError:
                 connection.close()
-                self.path.replace(self._newer)
+                if not self._newer.exists():
+                    self.path.replace(self._newer)
             except DAMAGE as error:
                 if is_busy(error):
                     raise  # not damaged: a different process is writing the index

@@ -23,6 +23,7 @@ from typing import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mediarel.index.index_file import LostChange
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query, Words
     from mediarel.store.protocol import About, Document, Revision, Snapshot
@@ -149,11 +150,10 @@ class Index(Protocol):
     def contradicts(self, snapshot: Snapshot) -> bool:
         """Return True if the index differs from a snapshot of the same revision."""
 
-    def lost_change(self) -> tuple[int, str] | None:
-        """Return number and time (RFC 3339) of the last change that the store has lost.
+    def lost_change(self) -> LostChange | None:
+        """Return the last change that the store has lost, or None.
 
-        This is the case if an older copy has replaced the archive. Return None if no
-        change is known to be lost.
+        A change is lost if an older copy has replaced the archive.
         """
 
     def forget_lost_changes(self) -> None:

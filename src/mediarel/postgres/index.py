@@ -201,7 +201,7 @@ class ServerIndex(NamedTuple):
         del snapshot
         return False
 
-    def lost_change(self) -> tuple[int, str] | None:
+    def lost_change(self) -> None:
         """Return None, because this index is the archive itself."""
 
     def forget_lost_changes(self) -> None:

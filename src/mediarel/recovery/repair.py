@@ -80,7 +80,9 @@ def examine(
         is_gap = not wrong
         wrong = wrong or _missing_change(snapshot, sources)
         if not wrong and (newer := with_newer(snapshot, sources, now).changes):
-            wrong = f"changes {newer[0]} to {newer[-1]} are missing"
+            first, last = newer[0], newer[-1]
+            wrong = f"changes {first} to {last} are missing"
+            wrong = f"change {first} is missing" if first == last else wrong
         if not wrong:
             return None
         hint = errors.Hint("Repair the archive: ", errors.Command("repair"))

@@ -433,8 +433,44 @@ def test_different_archive_at_the_same_path_is_no_older_copy(
     run: Run, few: Path
 ) -> None:
     run("list")
+    newer = few.read_bytes()
+    run("remove", "5", "--yes")
+    few.write_bytes(newer)
+    assert "older copy" in run("list").err
     few.unlink()
     run("init", ".")
     run("add", "--program=CLEC", "--date=2001", "--title=On land")
 
     assert run("list").err == ""
+
+
+def test_changed_older_copy_can_only_be_accepted(run: Run, few: Path) -> None:
+    """Git branches are an example. IDs accept only an outside change."""
+    older = few.read_bytes()
+    run("remove", "5", "--yes")
+    run("remove", "6", "--yes")
+    few.write_bytes(older)
+    run("edit", "3", "--add-tag=land")
+
+    changed = run("list").err
+    run("check", "--accept", "3", "--yes")
+    still = run("list").err
+    run("check", "--accept", "--yes")
+
+    assert "An older copy replaced" in changed
+    assert "repair" not in changed
+    assert still == changed
+    assert "older copy" not in run("list").err
+
+
+def test_second_older_copy_keeps_the_first_lost_changes(run: Run, few: Path) -> None:
+    older = few.read_bytes()
+    for number in ("4", "5", "6"):
+        run("remove", number, "--yes")
+    newer = content(few)
+    few.write_bytes(older)
+    run("edit", "3", "--add-tag=land")
+    few.write_bytes(older)
+
+    assert run("repair", "--yes").code == 0
+    assert content(few)["statements"] == newer["statements"]

@@ -264,11 +264,12 @@ def _accept(
         wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}
         outside = outside.only(wanted)
         found = [each for each in found if each.id in wanted]
-    if opened.index.lost_change():
+    if not ids and opened.index.lost_change():
         prompts.confirm("Accept that changes of this archive are lost?", yes=yes)
         opened.index.forget_lost_changes()
-        notify("Accepted the older state of the archive.")
-        return
+        notify("Accepted the older copy of the archive.")
+        if not outside:
+            return
     if not outside:
         which = "these statements" if ids else "the archive"
         notify(f"Nothing to accept: {which} did not change outside mediarel.")

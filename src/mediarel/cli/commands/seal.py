@@ -75,6 +75,7 @@ def run(
     with environment.archive(context) as opened:
         if to is not None:
             targets.refuse_target(to, opened.store.location)
+        environment.refuse_older_copy(opened.index, is_public=public)
         opened.confirm_change()
         if given := add_signature or timestamp_reply:
             folder = newest_folder(opened, is_public=public)
