@@ -218,6 +218,12 @@ def test_files_of_earlier_exports_that_are_hidden_now(run: Run, home: Path) -> N
         path.unlink()
     assert (run(*json, "--force").code, run(*markdown).code) == (0, 0)
     assert leaks(folder, ["Zaqorel Wimbush"]) == []
+    run("withdraw", "5", "--why=Wrong.", "--yes")
+    run("attach", "3", "a.txt")
+    (home / "folder" / "statements.csv").unlink(missing_ok=True)
+    assert run(*json, "--format=csv").code == 0
+    run("attach", "--remove", "3", "a.txt", "--yes")
+    assert run(*json, "--force").code == 0
 
 
 def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> None:

@@ -32,9 +32,9 @@ from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
 from mediarel.cli.visibility import report_left_out, statements_left, warn_not_public
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.parts import WITHDRAWN, Attachment
+from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement
-from mediarel.query.tree import Query
+from mediarel.query.tree import Everything, Query
 from mediarel.text.lines import first_of
 
 _NAMED = 3  # files
@@ -237,7 +237,7 @@ class _Export(NamedTuple):
         """Raise DamagedError if files of earlier exports are not public any more.
 
         People publish the whole folder. Such a file is an attached file, contains a
-        hidden text, or has the UUID of a statement that is withdrawn or not public.
+        hidden text, or has the UUID of a statement that is not public.
         `names` are the files that the export replaces.
         """
         attached = all_kept(files_folder(folder / _USUAL)).files
@@ -248,10 +248,11 @@ class _Export(NamedTuple):
         shown = [*public.statements()]
         files = {each.sha256 for one in shown for each in one.attachments}
         hidden = [*lookup.statements(self.opened, public.hidden_query())]
-        hidden += [each for each in shown if each.status == WITHDRAWN]
         uuids = {uuid for one in hidden for uuid in (one.uuid, *one.merged)}
         found = [path for path in written if self._is_hidden(path, uuids)]
-        for sha256 in attached.keys() - files:
+        everything = lookup.statements(self.opened, Everything()) if attached else ()
+        known = {each.sha256 for one in everything for each in one.attachments}
+        for sha256 in (attached.keys() & known) - files:
             found += attached[sha256]
         if found:
             named = first_of([str(path) for path in sorted(found)], _MOST_LEFTOVERS)
