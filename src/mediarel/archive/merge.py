@@ -2,8 +2,8 @@
 
 Lists are joined. If a field is empty, the value of a later statement is used. If one
 text contains the other, the longer text is used. All other differences are conflicts.
-If a statement is hidden from the public, the result is hidden too, unless the user
-chooses a different status or embargo.
+If a statement is a draft or has an embargo, so has the result, unless the user chooses
+a different status or embargo.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from mediarel.archive.session import Session
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS, Field
-from mediarel.model.parts import DRAFT, PUBLISHED, WITHDRAWN
+from mediarel.model.parts import DRAFT
 from mediarel.model.statement import Statement
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import with_further
@@ -25,7 +25,7 @@ _PRINTED = ("dateline", "dated")
 MERGED = "merged"
 # Fields that hide a statement, and sort keys: the value that hides most comes first.
 _HIDING: Mapping[str, Callable[[str], float]] = {
-    "status": (DRAFT, WITHDRAWN, PUBLISHED).index,
+    "status": lambda status: status != DRAFT,
     "embargo": lambda embargo: -datetime.fromisoformat(embargo).timestamp(),
 }
 CHOSEN = tuple(

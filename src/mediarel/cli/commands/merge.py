@@ -130,6 +130,13 @@ def _resolve_conflicts(
 def _warn_of_hidden(merged: Sequence[Statement], after: Statement, now: str) -> None:
     """Warn about statements that are more hidden from the public than the result."""
     stands = standing(after.status, after.embargo, now)
+    first = merged[0]
+    if (
+        stands
+        and stands != WITHDRAWN
+        and not standing(first.status, first.embargo, now)
+    ):
+        notify(f"Warning: statement {first.id} will no longer be public.")
     for each in merged if stands in {"", WITHDRAWN} else ():
         hidden = standing(each.status, each.embargo, now)
         if hidden not in {"", stands}:
