@@ -56,12 +56,13 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_HEADER = r"[> *]*(?:from|date|sent|subject|to|cc|reply-to)[ *]*:[ *]*"
 # A line such as `---------- Forwarded message ----------`, and the header below. In a
 # table, each value is on a line of its own.
 _FORWARDED = re.compile(
     r"^[> ]*(?:-{2,} ?|begin )forwarded message\b.*\n(?:[> ]*\n)*"
-    r"(?:[> *]*(?:from|date|sent|subject|to|cc|reply-to)[ *]*:[ *]*"
-    r"(?:\S.*\n(?:[^:\n]*@.*\n)*|\n+.*\n+))+",
+    rf"(?:(?:{_HEADER}\n+(?!{_HEADER}).*\n+){{2,}}"
+    rf"|(?:{_HEADER}(?:\S.*)?\n(?:[^:\n]*@.*\n)*)+)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -244,6 +244,15 @@ To: A Person <a@harbour.example>, B Person <b@harbour.example>,
 """
 
 
+def test_forwarding_header_may_end_with_an_empty_value(added: Added) -> None:
+    header = "----- Forwarded Message -----\nFrom: A <a@b.example>\nSubject: \n\n"
+    text = f"Council Reopens the Old Fish Market\n\n{_FULL} of them need a harbour.\n"
+
+    made = added("a.eml", mail(header + text).as_bytes(), "--date=2013")
+
+    assert made["title"] == "Council Reopens the Old Fish Market"
+
+
 @pytest.mark.parametrize("name", ["a.eml", "a.txt"])
 def test_mail_is_private_and_its_forwarding_header_is_left_out(
     run: Run, home: Path, store: Path, name: str
