@@ -34,7 +34,6 @@ from mediarel.archive.clearing import SearchedFiles, documents
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import (
-    UNKNOWN_TYPE,
     UnreadableDocumentError,
     read_searchable,
 )
@@ -320,8 +319,7 @@ class Scan:
         said = f"the file {file.name!r} of statement {number}"
         problem = ""
         if isinstance(text, UnreadableDocumentError):
-            is_media = file.media_type.startswith(_MEDIA)
-            problem = "" if is_media or text.what == UNKNOWN_TYPE else text.what
+            problem = "" if file.media_type.startswith(_MEDIA) else text.what
             text = text.guess
         found = [(said, each) for each in _found_in(text, sought)]
         wanted = AttachedFile.of(file)
