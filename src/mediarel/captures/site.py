@@ -506,6 +506,12 @@ class Site:
             why = "no list has it, and its date isn't where other releases have it"
             for key in others:
                 self._leave_out(key, why)
+            if others:
+                address = self.chosen[min(others)].address
+                self.notes.append(
+                    f"left out {len(others):,} dated pages that no list has, such as"
+                    f" {address}; to see them all, add --report FILE"
+                )
 
     def _leave_out(self, key: str, why: str) -> None:
         del self.releases[key]
