@@ -126,6 +126,8 @@ _LEAST_BEHIND = 40  # characters of the paragraph that a dateline begins
 _MOST_CAPTIONS = 10  # lines, also empty ones, between the header and a dateline
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_MOST_LINES_OF_BODY = 40
+_LEAST_OF_PARAGRAPH = 120  # characters
 
 
 class Head(NamedTuple):
@@ -178,10 +180,6 @@ def _kind_within(text: str) -> str | None:
         if len(below) >= _LEAST_OF_PARAGRAPH or date_line(below)
     )
     return next(filter(None, kinds), None)
-
-
-_MOST_LINES_OF_BODY = 40
-_LEAST_OF_PARAGRAPH = 120  # characters
 
 
 def split_title(text: str) -> tuple[str | None, str]:

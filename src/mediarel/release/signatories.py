@@ -183,7 +183,7 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
     `kept` contains the lines of the list so far. All blocks of a list have the same
     form: they have numbers, marks or neither, and contain organisations or people.
     """
-    if not kept or kept[-1]:
+    if not kept or kept[-1] or number >= len(lines):
         return False
     listed = [line for line in kept[-_LOOKED_BACK:] if line]
     if len(listed) < _LEAST_LINES or any(map(bare_number().fullmatch, listed)):
