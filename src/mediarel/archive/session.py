@@ -94,6 +94,8 @@ class OutsideChangeError(errors.RefusedError):
                 errors.Command("check"),
                 " – if they are right, record them first: ",
                 errors.Command("check", "--accept", *(ids if len(ids) == 1 else ())),
+                " – if they are wrong: ",
+                errors.Command("restore", "--from", "FOLDER"),
             ),
         )
 

@@ -87,7 +87,7 @@ def test_outside_change_must_be_accepted_before_a_change(
 
     assert (refused.code, refused.out) == (1, "")
     assert f"statement {number} was changed outside mediarel; " in refused.err
-    assert f"mediarel check --accept {number}\n" in refused.err
+    assert f"mediarel check --accept {number} – if they are wrong" in refused.err
     assert (checked, done.code) == (seen, 0)
     assert "all is well" in run("check").err
 
