@@ -78,6 +78,11 @@ _PRINTED = {
         "utf-16-be": rb"\0[\x20-\x7e\xa0-\xff]|[\1-\x20][\0-\xff]",
     }.items()
 }
+# The markup between two runs of a word in an Office document, such as bold letters.
+_RUNS = re.compile(
+    r"</(?:\w+:)?t></(?:\w+:)?r><(?:\w+:)?r\b(?:(?!</(?:\w+:)?r>).){0,2000}?"
+    r"<(?:\w+:)?t\b[^>]*>"
+)
 _BOM = b"\xef\xbb\xbf"
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _NO_SIGNS = re.compile(r"[\W_]+")
@@ -458,7 +463,7 @@ def _leaks_in(
         if first in {b"{", b"["}:
             text = _KEY.sub(" ", text)
         elif first == b"<":
-            text = " ".join(text.split())
+            text = _RUNS.sub("", " ".join(text.split()))
         for each in _found_in(text, sought):
             if not (is_packed and each.is_word):
                 yield file, each

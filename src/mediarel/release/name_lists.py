@@ -87,6 +87,7 @@ _MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", 
 _SLASH = re.compile(r"\s/\s?|/\s")
 _LEAST_OF = {" / ": 5, " – ": 5}
 _FEWER = 4  # times fewer marks than commas are inside a name
+_LONG_LINE = 40  # characters of a line that may be wrapped
 
 
 def _split(line: str, mark: str) -> list[str]:
@@ -344,9 +345,6 @@ def names_in_block(lines: Sequence[str]) -> list[str]:
         if is_wrapped or goes_on:
             return names_in_line(" ".join([*above, last]))
     return []
-
-
-_LONG_LINE = 40
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:
