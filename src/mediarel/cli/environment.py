@@ -91,17 +91,16 @@ def archive(
             index.close()
 
 
-def _older_copy(lost: LostChange) -> tuple[str, errors.Hint]:
-    """Return the problem that an older copy replaced the archive, and a hint."""
+def _older_copy(lost: LostChange) -> tuple[str, list[errors.Hint]]:
+    """Return the problem that an older copy replaced the archive, and hints."""
     problem = "an older copy replaced the archive:"
     problem += f" change {lost.number} of {local_time(lost.at)} is missing"
-    repair = ("To restore the lost changes: ", errors.Command("repair"), ". ")
-    hint = errors.Hint(
-        *(repair if lost.can_be_restored else ()),
-        *("To use a backup: ", errors.Command("restore", "--from", "FOLDER"), ". "),
-        *("To accept the older copy: ", errors.Command("check", "--accept")),
-    )
-    return problem, hint
+    ways = [
+        ("To restore the lost changes: ", errors.Command("repair")),
+        ("To use a backup: ", errors.Command("restore", "--from", "FOLDER")),
+        ("To accept the older copy: ", errors.Command("check", "--accept")),
+    ]
+    return problem, [errors.Hint(*way) for way in ways[not lost.can_be_restored :]]
 
 
 def refuse_older_copy(index: Index, *, is_public: bool = True) -> None:
@@ -113,16 +112,19 @@ def refuse_older_copy(index: Index, *, is_public: bool = True) -> None:
     if is_public:
         index.prepare()
         if lost := index.lost_change():
-            raise errors.RefusedError(*_older_copy(lost))
+            problem, hints = _older_copy(lost)
+            parts = [part for hint in hints for part in (" – ", *hint.parts)]
+            raise errors.RefusedError(problem, errors.Hint(*parts[1:]))
 
 
 def _report_older_copy(index: Index) -> bool:
     """Report whether an older copy has replaced the archive, and return this."""
     lost = index.lost_change()
     if lost is not None:
-        problem, hint = _older_copy(lost)
+        problem, hints = _older_copy(lost)
         notify(f"{capitalised(problem)}.")
-        notify(hint)
+        for hint in hints:
+            notify(hint)
     return lost is not None
 
 
