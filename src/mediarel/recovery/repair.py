@@ -79,10 +79,7 @@ def examine(
         wrong = _altered_change(snapshot)
         is_gap = not wrong
         wrong = wrong or _missing_change(snapshot, sources)
-        if not wrong and (newer := with_newer(snapshot, sources, now).changes):
-            first, last = newer[0], newer[-1]
-            wrong = f"changes {first} to {last} are missing"
-            wrong = f"change {first} is missing" if first == last else wrong
+        wrong = wrong or _newer_changes(snapshot, sources, now)
         if not wrong:
             return None
         hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
@@ -139,6 +136,17 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
     found = (missing & each.history.keys() for each in places)
     first = next(filter(None, found), None)
     return "" if first is None else f"change {min(first)} is missing"
+
+
+def _newer_changes(snapshot: Snapshot, sources: Sources, now: str) -> str:
+    """Return a message about newer changes in an index, or ""."""
+    tried = (_with_newer(snapshot, index, now) for index in sources.indexes)
+    if (newer := next(filter(None, tried), None)) is None:
+        return ""
+    first, last = newer.changes[0], newer.changes[-1]
+    if first == last:
+        return f"change {first} is missing"
+    return f"changes {first} to {last} are missing"
 
 
 def _git_conflict(
@@ -302,6 +310,9 @@ def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
 
 def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
     """Repair the backup with the index, and return the result if it is verified."""
+    newest = max(map(int, wanted.history), default=0)
+    if max(index.history, default=0) <= newest:
+        return None
     tables = (wanted.statements, wanted.history)
     statements, history = (
         [SalvagedObject(key, bytes(raw), None) for key, raw in table.items()]
@@ -309,7 +320,6 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
     )
     salvaged = Salvage(statements, history, is_closed=True)
     plan = plan_repair(salvaged, now, indexes=[index])
-    newest = max(map(int, wanted.history), default=0)
     later = sorted(number for number in plan.history if number > newest)
     if not later or later != list(range(newest + 1, newest + 1 + len(later))):
         return None
