@@ -195,7 +195,7 @@ class _Export(NamedTuple):
             if self.scan is not None:
                 output.scan_files(self.wanted, found, self.file, options, self.scan)
                 self.scan.check_attached()
-                self._refuse_leftovers(self.folder, self._names(found, options))
+                self._refuse_leftovers(self.folder, found, options)
             if has_files:
                 return self._write_files(found, self.file, options)
             return self._write_one(_with_files(self, found), options)
@@ -233,29 +233,36 @@ class _Export(NamedTuple):
         module = table.functions_of(self.wanted)
         return {name for name, _ in module.files(found, self.file.name, options)}
 
-    def _refuse_leftovers(self, folder: Path, names: Collection[str]) -> None:
+    def _refuse_leftovers(
+        self, folder: Path, found: Sequence[Statement], options: WriteOptions
+    ) -> None:
         """Raise DamagedError if files of earlier exports are not public any more.
 
         People publish the whole folder. Such a file is an attached file, contains a
         hidden text, or has the UUID of a statement that is not public.
-        `names` are the files that the export replaces.
         """
         attached = all_kept(files_folder(folder / _USUAL)).files
-        written = [p for p in _earlier_files(folder) if p.name not in names]
-        if not (attached or written):
+        earlier = _earlier_files(folder)
+        if not (attached or earlier):
             return
         public = Public(self.opened, self.opened.now())
-        shown = [*public.statements()]
-        files = {each.sha256 for one in shown for each in one.attachments}
-        hidden = [*lookup.statements(self.opened, public.hidden_query())]
-        uuids = {uuid for one in hidden for uuid in (one.uuid, *one.merged)}
-        found = [path for path in written if self._is_hidden(path, uuids)]
-        everything = lookup.statements(self.opened, Everything()) if attached else ()
-        known = {each.sha256 for one in everything for each in one.attachments}
-        for sha256 in (attached.keys() & known) - files:
-            found += attached[sha256]
-        if found:
-            named = first_of([str(path) for path in sorted(found)], _MOST_LEFTOVERS)
+        known, shown, uuids = set[str](), set[str](), set[str]()
+        for each in lookup.statements(self.opened, Everything()):
+            known |= {file.sha256 for file in each.attachments}
+            if seen := public.seen(each):
+                shown |= {file.sha256 for file in seen.attachments}
+            else:
+                uuids |= {each.uuid, *each.merged}
+        names = self._names(found, options)
+        left = [
+            path
+            for path in earlier
+            if path.name not in names and self._is_hidden(path, uuids)
+        ]
+        for sha256 in (attached.keys() & known) - shown:
+            left += attached[sha256]
+        if left:
+            named = first_of([str(path) for path in sorted(left)], _MOST_LEFTOVERS)
             raise errors.DamagedError(
                 f"{folder} has files of an earlier export that must not be public now:"
                 f" {named}; nothing was written",
