@@ -63,7 +63,8 @@ _SHORT = 6  # characters: shorter texts are often a part of other words
 _ZIP = b"PK\3\4"
 _GZIP = b"\x1f\x8b"
 _UNREADABLE = (
-    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error),
+    *(EOFError, RuntimeError),
 )
 _MEDIA = ("image/", "audio/", "video/")  # types of files without text
 _DOCUMENTS = 16  # attached files to read at once
