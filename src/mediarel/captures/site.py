@@ -509,8 +509,8 @@ class Site:
             if others:
                 address = self.chosen[min(others)].address
                 self.notes.append(
-                    f"left out {len(others):,} dated pages that no list has, such as"
-                    f" {address}; to see them all, add --report FILE"
+                    f"left out {len(others):,} dated page{'s' * (len(others) > 1)} that"
+                    f" no list has, such as {address}; to see all, add --report FILE"
                 )
 
     def _leave_out(self, key: str, why: str) -> None:

@@ -131,11 +131,8 @@ def _warn_of_hidden(merged: Sequence[Statement], after: Statement, now: str) -> 
     """Warn about statements that are more hidden from the public than the result."""
     stands = standing(after.status, after.embargo, now)
     first = merged[0]
-    if (
-        stands
-        and stands != WITHDRAWN
-        and not standing(first.status, first.embargo, now)
-    ):
+    was_public = not standing(first.status, first.embargo, now)
+    if was_public and stands not in {"", WITHDRAWN}:
         notify(f"Warning: statement {first.id} will no longer be public.")
     for each in merged if stands in {"", WITHDRAWN} else ():
         hidden = standing(each.status, each.embargo, now)
