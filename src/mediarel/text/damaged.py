@@ -6,9 +6,8 @@ a text has a control character inside a name, a search for the name does not fin
 
 Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
 character has two to four bytes in UTF-8, so it became a sequence of two to four
-characters. Adjacent sequences are repaired only if they are valid UTF-8, and if the
-library ftfy finds them implausible. For example, "IRMÃ”" is not repaired, because it
-may be a word with a quotation mark.
+characters. The library ftfy repairs each line that has such a sequence. A capital and a
+mark are no such sequence: "IRMÃ”" may be a word with a quotation mark.
 
 Line breaks that were written as escapes may have lost their backslashes. In this case,
 two line breaks (CR, LF) have become "rn rn". Two or more "rn" are repaired if they
@@ -27,7 +26,6 @@ has no base.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -57,38 +55,18 @@ _CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")
 _BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")
 _DEPTH = 4  # nesting of a statement: fields, lists, objects, values
 _IS_C1 = re.compile(f"[{_C1}]")
-# The characters of Windows-1252 for the bytes 80 to 9F. Its five undefined bytes are
-# read as control characters, as in Latin-1.
-_BYTE_OF = {
-    ord(letter): byte
-    for byte in range(0x80, 0xA0)
-    if (letter := bytes([byte]).decode("cp1252", "ignore"))
-}
+_UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # bytes that Windows-1252 doesn't use
+# Characters that UTF-8's second to fourth bytes become in Windows-1252 or Latin-1.
+_BEHIND = "[\x80-\xbf" + bytes({*range(0x80, 0xA0)} - _UNDEFINED).decode("cp1252") + "]"
 # Marks that people write after a word, which may end in an accented capital.
 _MARK = "“”‘’‚„‹›«»…–—•·™®©°ªº¹²³¡¿†‡\xa0"
-_MARKS = frozenset(_MARK)
-_BEHIND = "[\x80-\xbf" + "".join(map(chr, _BYTE_OF)) + "]"
-# The pattern starts with a character class, so texts without a match are fast.
-_MISREAD = (
-    f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=[à-ï]){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
+# A sequence that may be misread. Not “é »”, which is frequent in French. A capital and
+# a mark are misread only after a lower-case letter or a digit: "libertÃ©", "10Â°".
+_MISREAD = re.compile(
+    f"[Â-ß](?:(?![{_MARK}])|(?<=[a-zß-ÿ0-9].)){_BEHIND}|á[»º]{_BEHIND}"
+    f"|[à-ï](?![{_MARK}]{{2}}){_BEHIND}{{2}}|[ð-ô]{_BEHIND}{{3}}"
 )
-_EACH_ROW = re.compile(_MISREAD)
-_MISREAD_ROWS = re.compile(f"{_MISREAD}(?:{_MISREAD})*+")
-# Sequences that may be misread: not “é »”, which is frequent in French.
-_TO_JUDGE = re.compile(
-    f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=á)[»º]{_BEHIND}"
-    f"|(?<=[à-ï])(?![{_MARK}]{{2}}){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
-)
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
-# "à" without its no-break space, which may have become the space after it.
-_A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
 _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
-# Fast: the first character of a sequence, and any character that may follow.
-_MAY_BE_A_ROW = re.compile(f"[Â-ô]{_BEHIND}")
-_BETWEEN_WORDS = frozenset("’–—…·")
-_AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
-_MOST_READINGS = 5  # repeated misreadings of one text
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -196,39 +174,19 @@ def is_legacy_text(text: str) -> bool:
 
 def may_be_misread(text: str) -> bool:
     """Test quickly whether `text` may have misread characters."""
-    return (
-        not text.isascii()
-        and _MAY_BE_A_ROW.search(text) is not None
-        and _TO_JUDGE.search(text) is not None
-    )
+    return not text.isascii() and _MISREAD.search(text) is not None
 
 
 def reread(text: str) -> str:
-    """Repair the misread parts of `text`. Uncertain parts are not changed.
-
-    A part that was misread several times is repaired several times.
-    """
+    """Repair the lines of `text` that were misread, once or several times."""
     if not may_be_misread(text):
         return text
-    before = text
-    for _ in range(_MOST_READINGS):
-        once = _read_once(text)
-        if once == text:
-            break
-        text = once
-    return text if _has_only_letters(before, text) else before
+    from ftfy import fix_encoding  # noqa: PLC0415 - costs 80 ms
 
-
-def _read_once(text: str) -> str:
-    if not any(_is_proof(text, found) for found in _MISREAD_ROWS.finditer(text)):
-        return text
-    text = _with_closing_quotes(text)
-    if (whole := _read_whole(text)) is not None:
-        return whole
-    lines = text.split("\n")
-    if len(lines) > 1:
-        return "\n".join(map(_read_once, lines))
-    return "".join(_read_rows(text))
+    lines = _with_closing_quotes(text).split("\n")
+    return "\n".join(
+        fix_encoding(line) if may_be_misread(line) else line for line in lines
+    )
 
 
 def _with_closing_quotes(text: str) -> str:
@@ -250,101 +208,6 @@ def _with_closing_quotes(text: str) -> str:
         return "â€\x9d" if was_open else found[0]
 
     return _DOUBLE_QUOTES.sub(whole, text)
-
-
-def _read_whole(text: str) -> str | None:
-    """Decode `text` again. Return None if a part of the text was not misread.
-
-    A misread character can contain a no-break space, which may have become a space or
-    may be missing at a line end. The no-break space is restored before decoding. In
-    text that was read as Latin-1, it is not restored, because more bytes could be
-    missing.
-    """
-    readings = [text]
-    if not _ONLY_IN_LATIN_1.search(text):
-        readings.append(_A_GRAVE.sub("Ã\xa0", text).replace("Â ", "Â\xa0"))
-    for each in readings:
-        try:
-            return _bytes_of(each).decode()
-        except UnicodeError:
-            continue
-    return None
-
-
-def _read_rows(text: str) -> Iterator[str]:
-    """Yield `text` in parts. Parts that were misread are decoded again."""
-    place = 0
-    for found in _MISREAD_ROWS.finditer(text):
-        if _is_proof(text, found):
-            yield text[place : found.start()]
-            yield _bytes_of(found[0]).decode()
-            place = found.end()
-    yield text[place:]
-
-
-def _bytes_of(text: str) -> bytes:
-    """Return the bytes that were wrongly decoded to `text`.
-
-    Raises UnicodeEncodeError.
-    """
-    return text.translate(_BYTE_OF).encode("latin-1")
-
-
-def _is_utf_8(row: str) -> bool:
-    try:
-        _bytes_of(row).decode()
-    except UnicodeError:
-        return False
-    return True
-
-
-def _is_proof(text: str, found: re.Match[str]) -> bool:
-    """Return whether the adjacent sequences in a match were certainly misread."""
-    start, end = found.span()
-    if not _is_utf_8(found[0]):
-        return False
-    rows = _EACH_ROW.findall(found[0])
-    before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
-    if any(_is_vietnamese(row, behind) for row in rows):
-        return True
-    if len(rows) == 1 and _may_be_written(rows[0], before):
-        return False
-    from ftfy.badness import is_bad  # noqa: PLC0415 - costs 80 ms
-
-    return is_bad(text[max(start - 2, 0) : end + 2])
-
-
-def _is_vietnamese(row: str, behind: str) -> bool:
-    """Return True if `row` is a misread Vietnamese letter, such as "ệ".
-
-    The library ftfy does not recognise these letters.
-    """
-    if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
-        return behind.islower() and row[2] not in _BETWEEN_WORDS
-    return row.startswith(("á»", "áº"))
-
-
-def _may_be_written(row: str, before: str) -> bool:
-    """Return True if `row` may be correct text, not misread.
-
-    In correct text, only punctuation marks or symbols follow the letter: "Ã”".
-    """
-    if not _MARKS.issuperset(row[1:]):
-        return False
-    # A capital is not written after a lower-case letter: "libertÃ©", "10Â°".
-    is_capital = len(row) == len("Ã”") and row[0].isupper()
-    return not (is_capital and (before.islower() or before.isdecimal()))
-
-
-def _has_only_letters(before: str, text: str) -> bool:
-    """Return True if the repaired `text` has no new controls or unassigned characters.
-
-    If a repair added such characters, `before` was not misread UTF-8.
-    """
-    new = set("".join(_NOT_ASCII.findall(text))) - set(before)
-    return not any(
-        unicodedata.category(letter) in {"Cc", "Cn", "Co", "Cs"} for letter in new
-    )
 
 
 def controls_in(text: str) -> list[str]:
