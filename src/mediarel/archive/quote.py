@@ -19,7 +19,7 @@ from mediarel.index.protocol import Index
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
-from mediarel.store.records import read_record, skim_record
+from mediarel.store.records import read_record
 from mediarel.text import quotation
 from mediarel.text.diff import Part, without_chance
 from mediarel.text.quotation import Place
@@ -137,7 +137,7 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
 
 def _texts(number: int, raw: bytes) -> list[quotation.Wording]:
     """Return the title and the text of a statement, to search for a quotation."""
-    record = skim_record(number, raw)
+    record = read_record(number, raw)
     return [quotation.wording(getattr(record, field) or "") for field in FIELDS]
 
 

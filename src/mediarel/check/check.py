@@ -30,7 +30,7 @@ from mediarel.model.damage import TEXTS, Damage, damage_of
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
-from mediarel.store.records import SITE, Record, about, about_of
+from mediarel.store.records import SITE, about, about_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -82,7 +82,7 @@ class DamageFound:
         self.fixes: list[Fix] = []
         self.findings: list[Finding] = []
 
-    def look_at(self, number: int, record: Record | Statement) -> None:
+    def look_at(self, number: int, record: Statement) -> None:
         """Check one valid statement for damage."""
         fields = {name: getattr(record, name) for name in TEXTS}
         found = {each.kind: each for each in damage_of(fields)}
@@ -174,7 +174,7 @@ def _checked(
     """
     typed, damage = Slips(look.today), DamageFound()
 
-    def look_at(number: int, record: Record | Statement, _raw: bytes) -> None:
+    def look_at(number: int, record: Statement, _raw: bytes) -> None:
         typed.look_at(number, record)
         damage.look_at(number, record)
 

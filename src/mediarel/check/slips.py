@@ -18,7 +18,6 @@ from mediarel import errors
 from mediarel.check.finding import Finding, note, only, warning
 from mediarel.model.fields import BY_NAME
 from mediarel.model.statement import Statement
-from mediarel.store.records import Record
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
 
@@ -78,7 +77,7 @@ class Slips:
         }
         self._slips: dict[str, list[Slip]] = {}
 
-    def look_at(self, number: int, record: Record | Statement) -> None:
+    def look_at(self, number: int, record: Statement) -> None:
         """Check one valid statement for slips."""
         uses = self._uses
         uses["program"][record.program].append(number)

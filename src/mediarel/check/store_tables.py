@@ -23,7 +23,7 @@ from mediarel.store import records, sound
 from mediarel.store.protocol import BrokenRecordError, Document, Snapshot
 from mediarel.text.lines import spaced_once
 
-LookAt = Callable[[int, records.Record | Statement, bytes], None]
+LookAt = Callable[[int, Statement, bytes], None]
 Progress = Callable[[str, int, int], None]
 
 
@@ -211,7 +211,7 @@ def _check_statements(
             progress("Checking statements", done, len(statements))
         number, raw = int(key), bytes(document)
         try:
-            record = records.skim_record(number, raw)
+            record = records.read_record(number, raw)
         except errors.InvalidFieldError as broken:
             result.broken.add(number)
             result.findings.append(_broken(number, raw, broken, lines))

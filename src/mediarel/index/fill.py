@@ -21,7 +21,7 @@ from mediarel.model.parts import Note
 from mediarel.release.headline import headline
 from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError, Document, Store
-from mediarel.store.records import Period, period, read_entry, skim_record
+from mediarel.store.records import Period, period, read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
@@ -81,7 +81,7 @@ def _put_rows(
 
     Return the words of the statement: one text for each column of this table.
     """
-    record = skim_record(number, raw)
+    record = read_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
     title, fingerprint = headline(record), quick_fingerprint(raw)

@@ -7,11 +7,10 @@ fields to this document.
 """
 
 import json
-import operator
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache, lru_cache, partial
+from functools import cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,43 +20,13 @@ from mediarel.dates.edtf import kept_date
 from mediarel.history.chain import running_digest
 from mediarel.history.change import FIELDS_OF_A_CHANGE, Change, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
-from mediarel.model.fields import (
-    ARCHIVE_FIELDS,
-    FLAG,
-    LINE,
-    LINES,
-    PARAGRAPHS,
-    RECORD,
-    TIME,
-    URLS,
-    UUID,
-    UUIDS,
-    Field,
-    Kind,
-)
-from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
-from mediarel.model.statement import Statement, of_values, read_statement
+from mediarel.model.readers import read_field
+from mediarel.model.statement import Statement, read_statement
 from mediarel.store import FORM
 from mediarel.store.protocol import About, Document
-from mediarel.text.lines import paragraphs, spaced_once
+from mediarel.text.lines import spaced_once
 
 Tables = Mapping[str, Mapping[str, Document]]
-
-
-class Record(msgspec.Struct):
-    """A record that was read quickly. The fields have JSON values."""
-
-    uuid: str
-    date: str
-    program: str
-    type: str
-    title: str | None
-    text: str | None
-    dateline: str | None
-    tags: list[str]
-    sources: list[str]
-    translation_of: str | None
-    attachments: list[dict[str, Any]]
 
 
 NAME = "name"
@@ -100,11 +69,6 @@ class Period(NamedTuple):
     earliest: str | None
 
 
-_WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
-_APART = re.compile(rb'"[ \t\n\r]+:')
-_BACKSLASH_AT_END = b'\\\\"'  # a value or a key that ends with a backslash
-
-
 def read_record(number: int, raw: Document) -> Statement:
     """Parse the raw JSON of a record, and return the statement.
 
@@ -126,11 +90,7 @@ def read_fields(raw: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
     # Encoding the fields again removes duplicate keys. Equal JSON has no such keys.
-    again = msgspec.json.encode(fields)
-    if again != msgspec.json.format(raw, indent=-1) and (
-        _BACKSLASH_AT_END in raw
-        or _count_keys_in_json(raw) != _count_keys_in_json(again)
-    ):
+    if msgspec.json.encode(fields) != msgspec.json.format(raw, indent=-1):
         _refuse_doubled_keys(raw)
     return fields
 
@@ -175,94 +135,12 @@ class Identity(msgspec.Struct):
 identity_of = msgspec.json.Decoder(Identity).decode
 
 
-def skim_record(number: int, raw: Document) -> Record | Statement:
-    """Read a record faster than `read_record`. The values are the same.
-
-    Raises InvalidFieldError.
-    """
-    return _quickly_read(bytes(raw)) or read_record(number, raw)
-
-
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
-    """Yield the statement of each record. This is faster than `read_record`.
+    """Return an iterator of the statements in these records.
 
-    Raises InvalidFieldError.
+    Raises InvalidFieldError during iteration.
     """
-    for number, raw in records:
-        if record := _quickly_read(bytes(raw)):
-            yield of_values((number, *msgspec.structs.astuple(record)))
-        else:
-            yield read_record(number, raw)
-
-
-def _quickly_read(raw: bytes) -> Record | None:
-    """Read a record quickly, if `read_record` would return the same values.
-
-    Return None if `read_record` might change a value or raise an error. Records of
-    earlier versions may lack fields. If a record has more keys than fields, a key
-    occurs twice.
-    """
-    try:
-        record: Record = _DECODER.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-    values = msgspec.structs.astuple(record)
-    if _count_keys_in_json(raw) != len(values) - values.count(msgspec.UNSET):
-        return None
-    for value, (name, kind, is_as_read) in zip(values, _CHECKS, strict=True):
-        if value is msgspec.UNSET:
-            setattr(record, name, [] if kind.is_list else kind.empty)
-        elif value == "" or (value and not is_as_read(value)):
-            return None
-    return record if _has_text(record.title) or _has_text(record.text) else None
-
-
-def _has_text(text: str | None) -> bool:
-    return bool(text and not text.isspace())
-
-
-def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
-    """Return the name and the JSON type of a field, as arguments for `defstruct`.
-
-    If the field can be missing, the result also contains the default value UNSET.
-    """
-    kind: Any
-    if field.kind.is_list:
-        kind = list[dict[str, Any]] if field.kind.is_json else list[str]
-    elif field.kind.is_flag:
-        kind = bool
-    elif field.required or field.is_filled or field.name in ARCHIVE_FIELDS:
-        return field.name, str
-    else:
-        kind = str | None
-    return field.name, kind | msgspec.UnsetType, msgspec.UNSET
-
-
-def _check(field: Field) -> Callable[[Any], object]:
-    """Return a function that checks whether `read_field` returns a value unchanged."""
-    kind = field.kind
-    if kind.is_json:  # these values are rare, so `read_record` checks them
-        return operator.not_
-    is_as_read = _CHECKS_OF_KINDS.get(kind) or partial(_is_as_read, field.name)
-    if kind.is_list:
-        return lambda items: (
-            not items or (len({*items}) == len(items) and all(map(is_as_read, items)))
-        )
-    return is_as_read
-
-
-def _is_one_line(text: str) -> bool:
-    """Return whether `one_line` returns a text unchanged. Return False for ""."""
-    return text.splitlines() == [text] == [text.strip()]
-
-
-@lru_cache(maxsize=16384)
-def _is_as_read(name: str, value: str) -> bool:
-    """Return whether `read_field` returns this value of a field unchanged."""
-    try:
-        return str(read_field(name, value)) == value
-    except errors.InvalidFieldError:
-        return False
+    return starmap(read_record, records)
 
 
 @cache
@@ -274,18 +152,6 @@ def period(date: str) -> Period | None:
         return None
     earliest = (kept.days[0] or "") if "/" in date else None
     return Period(kept.first, kept.last, kept.year, earliest)
-
-
-def _count_keys_in_json(raw: bytes) -> int:
-    """Return the number of keys in raw JSON, including duplicates.
-
-    The function counts quotes that are followed by a colon, because such a quote ends a
-    key. Quotes after a backslash are part of a text, and are not counted. The result is
-    wrong if a text begins with a colon, or if a key ends with a backslash.
-    """
-    if _APART.search(raw):  # some other programs write spaces before colons
-        raw = raw.translate(None, _WHITE_SPACE)
-    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> errors.InvalidFieldError:
@@ -306,27 +172,6 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         return seen
 
     json.loads(raw, object_pairs_hook=refuse)
-
-
-# The check of a value, or of each item of a list.
-_CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
-    FLAG: lambda _: True,
-    LINE: _is_one_line,
-    LINES: lru_cache(maxsize=16384)(_is_one_line),
-    PARAGRAPHS: lambda text: bool(text) and paragraphs(text) == text,
-    URLS: PLAIN_URL.fullmatch,
-    UUID: IS_UUID.fullmatch,
-    UUIDS: IS_UUID.fullmatch,
-    TIME: IS_TIME.fullmatch,
-}
-_CHECKS = [(field.name, field.kind, _check(field)) for field in RECORD]
-_RECORD: Any = msgspec.defstruct(
-    "Record",
-    [*map(_decoded_as, RECORD)],
-    kw_only=True,
-    forbid_unknown_fields=True,
-)
-_DECODER = msgspec.json.Decoder(_RECORD)
 
 
 def about(tables: Tables) -> dict[str, Any]:

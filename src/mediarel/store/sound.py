@@ -29,7 +29,7 @@ from mediarel.model import digests, statement
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.parts import Attachment
 from mediarel.store.protocol import ID, BrokenRecordError, Document, Snapshot, Store
-from mediarel.store.records import read_entry, read_fields, skim_record
+from mediarel.store.records import read_entry, read_fields, read_record
 
 _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
@@ -102,7 +102,7 @@ def newer_record(name: str, broken: BrokenRecordError) -> errors.NewerArchiveErr
 def check_record(number: int, raw: Document) -> None:
     """Raise BrokenRecordError if a record is not valid."""
     try:
-        skim_record(number, raw)
+        read_record(number, raw)
     except errors.InvalidFieldError as error:
         unknown = newer_fields_of_record(number, raw)
         fault = fault_of_record(number, raw, error)

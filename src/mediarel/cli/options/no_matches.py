@@ -15,7 +15,7 @@ from mediarel.index.protocol import Index
 from mediarel.model.fields import BY_NAME
 from mediarel.query.parser import with_quotes
 from mediarel.query.tree import Both, Either, Query, Value, Words, both
-from mediarel.store.records import skim_record
+from mediarel.store.records import read_record
 from mediarel.text import similarity
 from mediarel.text.folding import fold
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
@@ -237,7 +237,7 @@ def _counted(
 
 def _texts(number: int, raw: bytes, field: str | None) -> Iterator[str]:
     """Yield the searchable texts of a statement."""
-    record = skim_record(number, raw)
+    record = read_record(number, raw)
     for name in (field,) if field else search.FIELDS:
         value = getattr(record, name)
         yield from (value,) if isinstance(value, str) else value or ()
