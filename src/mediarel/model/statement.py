@@ -20,28 +20,17 @@ from mediarel.dates.edtf import KeptDate
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
-    DATE,
     EARLIER_NAMES,
     GIVEN_FIELDS,
     RARE_FIELDS,
     RECORD,
 )
 from mediarel.model.parts import Attachment, DatedUrl, Note
-from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
+from mediarel.model.readers import EMPTY, as_json, read_field
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
 
 _NEVER_EMPTY = frozenset({int, float})
-# The positions of values that are converted from JSON.
-_RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
-_LISTS = [
-    ALL_FIELDS.index(field.name)
-    for field in RECORD
-    if field.kind.is_list and not field.kind.is_json
-]
-_OBJECTS = {
-    ALL_FIELDS.index(field.name): field.name for field in RECORD if field.kind.is_json
-}
 _TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
 # Many statements share a date; forty years have this many days.
 _date = lru_cache(maxsize=16384)(str)
@@ -340,18 +329,6 @@ def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
             return None
         found[_TODAY[name]] = next(iter(values), None)
     return found
-
-
-def of_values(values: Iterable[Any]) -> Statement:
-    """Return the statement with these JSON values, which are known to be valid."""
-    held = [*values]
-    for place in _RECORD_DATES:
-        held[place] = held[place] and shared_date(held[place])
-    for place in _LISTS:
-        held[place] = tuple(held[place])
-    for place, name in _OBJECTS.items():
-        held[place] = read_field(name, held[place])
-    return Statement.of(held)
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
