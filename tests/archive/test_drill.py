@@ -39,8 +39,8 @@ def drilled(store: Path, place: Path) -> DrillResult:
         archive.index.close()
 
 
-def change_a_value(fields: dict[str, Any], chance: Random) -> str:
-    """Change the value of one of the `fields`, and return the name of the field."""
+def change_a_value(fields: dict[str, Any], chance: Random) -> None:
+    """Change the value of one of the `fields`."""
     names = [n for n, v in fields.items() if isinstance(v, str) and n != "type"]
     name = chance.choice(names)
     value: str = fields[name]
@@ -55,7 +55,6 @@ def change_a_value(fields: dict[str, Any], chance: Random) -> str:
         fields[name] = "fr"
     else:
         fields[name] = f"{value[:place]}x{value[place:]}"
-    return name
 
 
 @pytest.mark.parametrize("seed", range(ARCHIVES))
@@ -73,18 +72,16 @@ def test_drill_reports_changed_or_missing_statements(tmp_path: Path, seed: int) 
         return
     key = chance.choice(sorted(tables["statements"]))
     if seed % 4:
-        name = change_a_value(tables["statements"][key], chance)
+        change_a_value(tables["statements"][key], chance)
+        what = "changed outside mediarel"
     else:
-        name = "not restored"
         del tables["statements"][key]
+        what = "removed outside mediarel"
     place.write_text(json.dumps(tables), encoding="utf-8")
 
     (finding,) = drilled(store, place).findings
     assert (finding.level, finding.id) == ("error", int(key))
-    assert name in finding.message or (name, finding.message) == (
-        "modified",
-        "its checksum is different",
-    )
+    assert finding.message.startswith(what)
 
 
 @pytest.mark.parametrize("seed", range(DAMAGED))

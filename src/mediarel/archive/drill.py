@@ -1,20 +1,17 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The backup is restored as if the archive were lost. A restored statement is correct if
-it matches its checksum in the backup. Otherwise, the present statement is compared with
-the restored statement. Before the comparison, all changes since the backup are undone
-in a copy of the present statement.
+The backup is restored as if the archive were lost. The statements and the history of
+the backup are checked in the same way as the archive itself, with the checksums in the
+backup. The last change of the backup must also be in the archive.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
@@ -26,30 +23,21 @@ from mediarel.attachments.files import (
     whole_file,
 )
 from mediarel.attachments.local_files import LocalFiles
-from mediarel.check.finding import Finding, error, warning
-from mediarel.check.history import check_last_change
-from mediarel.check.outside import UNKNOWN_BEFORE, same_file, shown_pair
-from mediarel.history import ledger
-from mediarel.history.chain import misfits
-from mediarel.history.change import Change
+from mediarel.check.finding import Finding, error
+from mediarel.check.outside import finding_of, same_file
+from mediarel.check.store_tables import check_tables
 from mediarel.index.index import SqliteIndex
-from mediarel.model.statement import is_same
 from mediarel.recovery.repair import Newer
 from mediarel.settings import STORE
-from mediarel.store.protocol import Document, Snapshot
-from mediarel.store.records import read_entry, read_record
-from mediarel.store.sound import error_in, fits, read_checksums
+from mediarel.store.protocol import Snapshot
+from mediarel.store.records import read_entry, read_fields, read_record
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
-
-State = dict[str, Any] | None
 
 _ANOTHER = errors.Hint(
     "Look for the cause, then make another backup: ", errors.Command("backup")
 )
-
-
-_OFTEN = 1000  # statements between two progress reports
 
 
 class NoBackupError(errors.AccessError):
@@ -63,19 +51,6 @@ class NoBackupError(errors.AccessError):
                 errors.Command("backup", "FOLDER"),
             ),
         )
-
-
-class Difference(NamedTuple):
-    """A statement or change that was not restored correctly.
-
-    `number` is the id of the statement, or None for a change. `is_known` is False if
-    the content at the time of the backup is unknown.
-    """
-
-    number: int | None
-    place: str
-    what: str
-    is_known: bool = True
 
 
 class DrillResult(NamedTuple):
@@ -122,13 +97,12 @@ def drill(
     archive: Archive,
     store: FileStore,
     place: Path,
-    progress: Callable[[int, int], None] = lambda *_: None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> DrillResult:
     """Restore the backup at `place` into a temporary folder, and check the result.
 
-    The store of the archive is only read, and the index is not used. `progress` is
-    called with the number of statements that have been compared, and with the total.
-    Raises AccessError. If the store can't be read, raises DamagedError,
+    The store of the archive is only read, and the index is not used. For `progress`,
+    see `check`. Raises AccessError. If the store can't be read, raises DamagedError,
     NewerArchiveError, NoStoreError or StoreAccessError.
     """
     if refusal := error_in(store):
@@ -154,13 +128,12 @@ def drill(
         sources.append(files_folder(path))
     last = max(map(int, wanted.history), default=0)
     files, lost = _missing_files(restored, sources)
-    ends = (Difference(None, e.place, e.message) for e in check_last_change(wanted))
-    found = [*ends, *_differences(now, restored, last, progress), *lost]
+    found = [*_differences(now, wanted, restored, progress), *lost]
     same = [same_file(str(place))] if place.samefile(path) else []
     entry = wanted.history.get(str(last))
     return DrillResult(
         place,
-        [*same, *(_finding(place, each) for each in found)],
+        [*same, *(_of_backup(place, each) for each in found)],
         len(restored.statements),
         files,
         len(wanted.history),
@@ -198,18 +171,18 @@ def _restored(
 
 def _missing_files(
     restored: Snapshot, sources: Iterable[Path]
-) -> tuple[int, list[Difference]]:
+) -> tuple[int, list[Finding]]:
     """Count the restored attached files, and describe the missing files."""
     wanted = attached_files(restored.statements.values())
     lost = {file for file in wanted if not _is_in_backup(file, sources)}
-    differing = []
+    findings = []
     for key, raw in restored.statements.items() if lost else ():
         for each in read_record(int(key), raw).attachments:
             if AttachedFile.of(each) in lost:
                 said = f'the file "{errors.shorten(each.name)}" was not restored: its'
                 said += " backup is missing or has different content"
-                differing.append(Difference(int(key), f"statement {key}", said))
-    return len(wanted) - len(lost), differing
+                findings.append(error("drill", f"statement {key}", said, "", int(key)))
+    return len(wanted) - len(lost), findings
 
 
 def _is_in_backup(file: AttachedFile, sources: Iterable[Path]) -> bool:
@@ -222,139 +195,37 @@ def _is_in_backup(file: AttachedFile, sources: Iterable[Path]) -> bool:
 
 def _differences(
     now: Snapshot,
+    wanted: Snapshot,
     restored: Snapshot,
-    last: int,
-    progress: Callable[[int, int], None],
-) -> Iterator[Difference]:
-    """Yield the differences between the restored archive and the present archive.
+    progress: Callable[[str, int, int], None],
+) -> Iterator[Finding]:
+    """Yield the problems of a backup and of the archive that was restored from it.
 
-    `last` is the last change in the backup. In the restored archive, later changes are
-    ignored, because restoring has added them. In the present archive, later changes are
-    undone before the comparison. The present archive must be undamaged.
+    `now` is the present archive, and `wanted` is the backup. Statements that an earlier
+    repair could not verify are not reported.
     """
-    here = _changes(now)
-    there = {n: each for n, each in _changes(restored).items() if n <= last}
-    if last and here.get(last) != there.get(last):
+    last = str(max(map(int, wanted.history), default=0))
+    here, there = (
+        read_fields(bytes(each.history.get(last, b"{}"))) for each in (now, wanted)
+    )
+    if here != there:
         what = "is missing or different in this archive. The backup is from another"
         what += " archive, or this archive was replaced by an older copy"
-        yield Difference(None, f"change {last}", what)
+        yield error("drill", f"change {last}", what)
         return
-    yield from _differing_changes(here, there, restored)
-    since: dict[int, list[Change]] = {}
-    for number in sorted((n for n in here if n > last), reverse=True):
-        for touched in here[number].ids:
-            since.setdefault(touched, []).append(here[number])
-    checksums = read_checksums(restored.checksums)
-    ids = sorted({*map(int, (*now.statements, *restored.statements)), *checksums})
-    for done, number in enumerate(ids):
-        if done % _OFTEN == 0:
-            progress(done, len(ids))
-        raw, kept = restored.statements.get(str(number)), checksums.get(number)
-        is_whole = None if kept is None else raw is not None and fits(raw, kept)
-        if not is_whole:
-            state = _state(number, now.statements.get(str(number)))
-            changes = since.get(number, [])
-            found = _state(number, raw)
-            what, is_known = _difference(
-                number, state, changes, found, is_whole=is_whole
-            )
-            if what:
-                yield Difference(number, f"statement {number}", what, is_known)
+    if restored.statements != wanted.statements:
+        yield error("drill", "statements", "the restored statements are different")
+    checked = check_tables(wanted, None, progress)
+    outside = (finding_of(*each, None) for each in checked.kinds.values())
+    for each in (*checked.findings, *outside):
+        if each.level != "note" and each.kind != "unproved":
+            yield each
 
 
-def _differing_changes(
-    here: Mapping[int, Change], there: Mapping[int, Change], restored: Snapshot
-) -> Iterator[Difference]:
-    numbers = sorted(there)
-    entries = ((n, msgspec.json.decode(restored.history[str(n)])) for n in numbers)
-    altered = misfits(entries)
-    last = max(numbers, default=0)
-    for number in sorted({*there, *(n for n in here if n <= last)}):
-        what = ""
-        if here.get(number) != there.get(number):
-            is_restored = number in there
-            what = "is different in this archive" if is_restored else "not restored"
-        elif number in altered and here.get(number - 1) == there.get(number - 1):
-            what = "fails its checksum"
-        if what:
-            yield Difference(None, f"change {number}", what)
-
-
-def _difference(
-    number: int,
-    state: State,
-    since: Sequence[Change],
-    found: State,
-    *,
-    is_whole: bool | None,
-) -> tuple[str, bool]:
-    """Compare two states. Return the error, and False if they can't be compared.
-
-    The error is "" if the statement is correct. `found` is the restored state, `state`
-    is the present state, and `since` are the changes since the backup. `is_whole` is
-    None if the backup has no checksum for the statement.
-    """
-    possible = [state]
-    is_certain = True
-    for change in since:
-        try:
-            state = ledger.rewind(number, state, [change])
-        except ledger.HistoryMismatchError:
-            is_certain = False
-            break
-        # A change outside mediarel may have been made before the backup.
-        is_beginning = ledger.is_beginning(change, number)
-        is_certain = is_certain and not is_beginning
-        possible = [*possible, state] if is_beginning else [state]
-    left_out = {"modified"} if since else set()  # a later change also changed it
-    differing = [_differing(each, found, left_out) for each in possible]
-    if {} in differing:
-        is_wrong = is_certain and is_whole is False
-        what = "not restored" if found is None else "its checksum is different"
-        return what if is_wrong else "", True
-    if not is_certain and is_whole is None:
-        return f"can't be compared: {UNKNOWN_BEFORE}", False
-    if found is None:
-        return "not restored", True
-    if possible[-1] is None:
-        return "restored, but it was not in the archive when the backup was made", True
-    pairs = {name: shown_pair(*values) for name, values in differing[-1].items()}
-    told = [f"{name} {old} was restored as {new}" for name, (old, new) in pairs.items()]
-    return "; ".join(told), True
-
-
-def _differing(
-    expected: State, found: State, left_out: set[str]
-) -> dict[str, tuple[object, object]]:
-    """Return the expected and the found value of each field that differs."""
-    old, new = expected or {}, found or {}
-    return {
-        name: (old.get(name), new.get(name))
-        for name in dict.fromkeys((*old, *new))
-        if name not in left_out and not is_same(old.get(name), new.get(name))
-    }
-
-
-def _state(number: int, raw: Document | None) -> State:
-    return None if raw is None else read_record(number, raw).document()
-
-
-def _changes(snapshot: Snapshot) -> dict[int, Change]:
-    """Return a dict that maps the number of each change to the change.
-
-    Digests are left out, because a repair may have computed them again.
-    """
-    entries = ((int(key), raw) for key, raw in snapshot.history.items())
-    return {
-        number: replace(read_entry(number, raw, ignore_unknown=True), digest=None)
-        for number, raw in entries
-    }
-
-
-def _finding(place: Path, difference: Difference) -> Finding:
-    level = error if difference.is_known else warning
-    where = f"{place}, {difference.place}"
-    return level("drill", where, difference.what, _ANOTHER, difference.number)
+def _of_backup(place: Path, finding: Finding) -> Finding:
+    """Return the finding with the path of the backup, and with a hint for a backup."""
+    where = f"{place}, {finding.place}"
+    return replace(finding, kind="drill", place=where, hint=_ANOTHER)
 
 
 def _unreadable(

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -31,7 +30,7 @@ _ACCEPT = errors.Command("check", "--accept")
 UNKNOWN_BEFORE = "its earlier content is unknown"
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # characters before the first difference
-_LEFT_OUT = object()
+_MISSING = object()
 
 
 def _broken(name: str, problem: str) -> Finding:
@@ -263,7 +262,7 @@ def _differences(
         names = [name for name in names if name in earlier]
     old, new = without_empty(earlier), without_empty(now)
     differing = [
-        f"{name} {_difference(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
+        f"{name} {_shown_change(earlier.get(name, _MISSING), now.get(name, _MISSING))}"
         for name in names
         if old.get(name) != new.get(name) and (name != "modified" or version)
     ]
@@ -272,28 +271,21 @@ def _differences(
     return f": {why}" if why else f"; {UNKNOWN_BEFORE}"
 
 
-def _difference(old: object, new: object) -> str:
-    """Return a description such as `"Phnom Penh" is now "Phnom Pen"`."""
-    before, after = shown_pair(old, new)
-    return f"{before} is now {after}"
+def _shown_change(old: object, new: object) -> str:
+    """Return a description such as `"Phnom Penh" is now "Phnom Pen"`.
 
-
-def shown_pair(old: object, new: object) -> tuple[str, str]:
-    """Quote two values of a field, and shorten them around their difference."""
+    Long texts are shortened around their difference.
+    """
     start = 0
-    if (
-        isinstance(old, str)
-        and isinstance(new, str)
-        and len(max(old, new, key=len)) > _SHOWN
-    ):
-        letters = zip(old, new, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
+    if isinstance(old, str) and isinstance(new, str) and len(old + new) > 2 * _SHOWN:
+        pairs = enumerate(zip(old, new, strict=False))
+        same = next((place for place, (a, b) in pairs if a != b), 0)
         start = max(0, same - _BEFORE)
-    return _shown(old, start), _shown(new, start)
+    return f"{_shown(old, start)} is now {_shown(new, start)}"
 
 
 def _shown(value: object, start: int) -> str:
-    if value is _LEFT_OUT:
+    if value is _MISSING:
         return "(left out)"
     if value is None:
         return "(none)"

@@ -94,30 +94,35 @@ def bring_back_9(tables: Tables) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    ("damage", "place", "told"),
+    ("damage", "level", "told"),
     [
         (
             set_in("statements", "3", title="Free", tags=[]),
-            "statement 3",
-            'title "Free him" was restored as "Free"; tags "radio" was restored as ""',
+            "error",
+            'statement 3\tchanged outside mediarel: title "Free him" is now "Free"',
         ),
-        (bring_back_9, "statement 9", "restored, but it was not in the archive when"),
-        (remove_4, "statement 4", "not restored"),
-        (add_12, "statement 12", "restored, but it was not in the archive when"),
-        (set_in("checksums", "1", **{"3": "0" * 16}), "statement 3", "its checksum is"),
-        (set_in("history", "2", by="x"), "change 2", "is different in this archive"),
+        (bring_back_9, "warning", "statement 9\tadded outside mediarel: the history"),
+        (remove_4, "error", "statement 4\tremoved outside mediarel"),
+        (add_12, "warning", "statement 12\tadded outside mediarel: no change"),
+        (
+            set_in("checksums", "1", **{"3": "0" * 16}),
+            "error",
+            "statement 3\tchanged outside mediarel",
+        ),
+        (set_in("history", "2", by="x"), "error", "change 2\tfails its checksum"),
+        (set_in("history", "4", by="x"), "error", "change 4\tis missing or different"),
     ],
 )
 def test_differences_name_statement_and_field(
-    run: Run, stick: Path, damage: Damage, place: str, told: str
+    run: Run, stick: Path, damage: Damage, level: str, told: str
 ) -> None:
     tamper(stick, damage)
 
     done = drilled(run, "--from", "stick")
 
     (line,) = done.out.splitlines()
-    assert done.code == 5
-    assert line.startswith(f"error\tstick/{stick.name}, {place}\t{told}")
+    assert done.code == (5 if level == "error" else 0)
+    assert line.startswith(f"{level}\tstick/{stick.name}, {told}")
     assert "no differences" in done.err.splitlines()[1]
     assert "1 difference." in done.err.splitlines()[3]
 
@@ -142,22 +147,25 @@ def test_attached_file_is_compared_with_the_file_of_the_backup(
     assert (store.parent / "files" / NAME).read_bytes() == FILE
 
 
-def test_accepted_changes_are_no_difference(run: Run, store: Path) -> None:
+def test_changes_outside_mediarel_are_reported(run: Run, store: Path) -> None:
+    """After they are accepted, a new backup has no differences."""
     tamper(store, change_place)
     tamper(store, remove_4)
     tamper(store, add_12)
     run("backup", "stick")
     told = drilled(run, "--from", "stick")
     assert told.code == 5
-    assert [line.partition(", ")[2] for line in told.out.splitlines()] == [
-        "statement 3\tits checksum is different",
-        "statement 4\tnot restored",
+    assert [line.partition(", ")[2][:30] for line in told.out.splitlines()] == [
+        "statement 3\tchanged outside me",
+        "statement 4\tremoved outside me",
+        "statement 12\tadded outside med",
     ]
 
     run("check", "--accept", "--yes")
+    run("backup", "second")
 
-    done = drilled(run, "--from", "stick")
-    assert (done.code, done.out) == (0, "")
+    done = drilled(run, "--from", "second")
+    assert "no differences" in done.err.splitlines()[-1]
 
 
 def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:

@@ -424,8 +424,7 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
             if place is None:
                 raise
             notify(f"Not tested: {error.problem}.")
-        comparing = partial(progress, "Comparing")
-        results = [drill(opened, store, each, comparing) for each in places]
+        results = [drill(opened, store, each, progress) for each in places]
     findings = [finding for each in results for finding in each.findings]
     _show(findings, json=json)
     for each in results:
