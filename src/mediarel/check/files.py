@@ -1,4 +1,4 @@
-"""Check the file system, links and permissions of a store, and its attached files."""
+"""Check the file system and the permissions of a store, and its attached files."""
 
 import os
 import re
@@ -8,14 +8,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.atomic import can_sync_folder
 from mediarel.attachments.files import LEFTOVER, AttachedFile, Files, KeptFile
 from mediarel.attachments.needed import PastName, past_files
 from mediarel.check.finding import BY_NAME, Finding, error, note, warning
 from mediarel.check.outside import unreadable
 from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.protocol import Document
-from mediarel.store.tiny.rotation import other_names
 
 Attached = dict[str, Any]
 
@@ -45,44 +43,18 @@ class _Look(NamedTuple):
         )
 
 
-_NO_RIGHTS = "everybody with access to the drive can read the archive"
-_NO_JOURNAL = "a power failure may damage the drive"
-_NO_LOCKS = "two computers may change the archive at the same time"
-_SERVER = f"{_NO_LOCKS}, unless the server supports locks"
-_NO_SYNC = "a power failure may undo the last change"
-# What to do about each weakness.
-_ADVICE = {
-    _NO_RIGHTS: "Keep private data on another drive.",
-    _NO_JOURNAL: "Keep a backup on another drive.",
-    _SERVER: "Without locks, change the archive from one computer at a time.",
-    _NO_LOCKS: "Change the archive from one computer at a time.",
-    _NO_SYNC: "Unmount the drive before you unplug it.",
-}
-# File systems, with the names that Linux uses, and their weaknesses.
-LACKS = {
-    **dict.fromkeys(
-        ("vfat", "msdos", "exfat", "fuse.exfat"), (_NO_RIGHTS, _NO_JOURNAL)
-    ),
-    "fuseblk": (_NO_RIGHTS,),  # NTFS or exFAT
-    **dict.fromkeys(("nfs", "nfs4"), (_SERVER,)),
-    **dict.fromkeys(("cifs", "smb3", "smbfs"), (_NO_RIGHTS, _SERVER)),
-    **dict.fromkeys(("fuse.sshfs", "fuse.rclone", "fuse.davfs2"), (_NO_LOCKS,)),
+# File systems that lack permissions, a journal or locks, with the names in Linux.
+_LIMITED = {
+    *("vfat", "msdos", "exfat", "fuse.exfat", "fuseblk", "nfs", "nfs4", "cifs"),
+    *("smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2"),
 }
 
 
 def check_file_system(path: Path) -> Iterator[Finding]:
-    """Yield a note for each feature, such as locks, that the file system lacks.
-
-    `path` is the path of the archive's file.
-    """
+    """Yield a note if the file system of the archive at `path` lacks a feature."""
     kind = _kind_at(path)
-    lacks = list(LACKS.get(kind, ()))
-    if not can_sync_folder(path.parent):
-        lacks.append(_NO_SYNC)
-    where = f"on a {kind} drive, " if kind in LACKS else "on this drive, "
-    for lack in lacks:
-        hint = f"{_ADVICE[lack]} See “Limits of some drives” in docs/backups.md."
-        yield note("file_system", path.name, f"{where}{lack}", hint)
+    if kind in _LIMITED:
+        yield note("file_system", path.name, f"is on a drive with limits ({kind})")
 
 
 def _kind_at(path: Path) -> str:
@@ -102,12 +74,9 @@ def _kind_at(path: Path) -> str:
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
-    """Yield problems with the file system, links and permissions of a store."""
+    """Yield problems with the file system and the permissions of a store."""
     yield from check_file_system(path)
     with suppress(OSError):  # already reported when the store was read
-        if names := other_names(path):
-            message = f"has a second name: {', '.join(names)} (a hard link)"
-            yield warning("link", path.name, message)
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
             hint = f"To change the archive: chmod u+w {path.name}"
             yield note("read_only", path.name, "this file is read-only", hint)

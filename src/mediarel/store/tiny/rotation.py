@@ -126,34 +126,11 @@ def restrict_copies(path: Path) -> None:
                     copy.chmod(mode & allowed)
 
 
-def other_names(path: Path) -> list[str]:
-    """Return the names of hard links to the file at `path`, except backups.
-
-    If the folder of a link is unknown, the name is "a file elsewhere".
-    """
-    status = path.stat()
-    unknown = status.st_nlink - 1
-    names = []
-    for folder in (path.parent, backup_folder(path)):
-        for place in _places_in(folder) if unknown > 0 else ():
-            if place.name != path.name and _is_of(place, status):
-                unknown -= 1
-                if folder == path.parent:
-                    names.append(place.name)
-    return sorted(names) + ["a file elsewhere"] * (unknown > 0)
-
-
 def _places_in(folder: Path) -> list[Path]:
     """Return the paths in `folder`, or [] if the folder is missing or unreadable."""
     with suppress(OSError):
         return list(folder.iterdir())
     return []
-
-
-def _is_of(place: Path, status: os.stat_result) -> bool:
-    with suppress(FileNotFoundError):  # removed since the folder was read
-        return os.path.samestat(place.lstat(), status)
-    return False
 
 
 def remove_superseded(path: Path, today: str) -> None:
