@@ -97,20 +97,6 @@ def sync_folder(folder: Path) -> None:
             _sync_folder(descriptor, folder)
 
 
-def can_sync_folder(folder: Path) -> bool:
-    """Return whether the system can sync the names of files in `folder`.
-
-    Returns True if this is unknown.
-    """
-    try:
-        with _opened(folder) as descriptor:
-            if descriptor is not None:
-                _sync(descriptor)
-    except OSError as error:
-        return error.errno not in _NO_SYNC
-    return True
-
-
 def make_folders(folder: Path) -> None:
     """Create `folder` and its missing parents, and sync them to the disk.
 
