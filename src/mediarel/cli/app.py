@@ -80,25 +80,21 @@ INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
 
 class WithHelp:
-    """A Typer command whose help fits any terminal and ends with examples."""
+    """A Typer command whose help ends with examples, and has boxes if they fit."""
 
     def get_help(self, context: Any) -> str:
         """Return the part of the help that Typer must still print.
 
-        On a wide terminal, this method prints the options in boxes, and returns the
-        examples. Otherwise, it returns the whole help, without boxes.
+        Typer prints the options in boxes, or returns them as text.
         """
         command: Any = self
-        columns = shutil.get_terminal_size().columns
-        end = (command.epilog or "").split("\n")
-        if is_unadorned() or columns < _ROOM_FOR_BOXES:
-            from mediarel.cli.terminal import manual  # noqa: PLC0415 - for help alone
-
-            return "\n".join((*manual.help_lines(command, context, columns), *end))
-        # Rich would break examples into two lines.
-        command.epilog = None
-        super().get_help(context)  # type: ignore[misc]
-        return "\n".join(f" {line}".rstrip() for line in end)
+        if is_unadorned() or shutil.get_terminal_size().columns < _ROOM_FOR_BOXES:
+            command.rich_markup_mode = None
+        # Typer would break examples into two lines.
+        end, command.epilog = command.epilog or "", None
+        shown = super().get_help(context)  # type: ignore[misc]
+        indented = "\n".join(f" {line}".rstrip() for line in end.split("\n"))
+        return "\n".join(filter(None, (shown, indented)))
 
 
 @contextmanager

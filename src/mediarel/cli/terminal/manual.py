@@ -17,7 +17,6 @@ from mediarel.cli.terminal.widths import padded, width, wrapped
 
 _INDENT = "  "
 _BELOW = _INDENT * 3  # below the first line of an option in help
-_USUAL = ("Arguments", "Options")  # groups of help that come first
 _GAP = 2  # columns between a name and its description
 _MOST_BESIDE = 0.5  # part of the screen that names can take
 _ENDLESS = 10_000  # columns, because a pipe has no width
@@ -128,43 +127,6 @@ def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
             first, *rest = wrapped(said, columns - len(hanging))
             yield f"{_INDENT}{padded(name, beside)}{first}"
             yield from (f"{hanging}{line}" for line in rest)
-
-
-def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
-    """Yield the help of a Typer command, in lines of at most `columns` columns."""
-    usage = " ".join(command.collect_usage_pieces(context))
-    yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
-    for paragraph in (command.help or "").split("\n\n"):
-        yield ""
-        yield from wrapped(" ".join(paragraph.split()), columns)
-    for title, entries in _panels(command, context):
-        yield ""
-        yield f"{title}:"
-        for name, said in entries:
-            text = f"{name}: {' '.join(said.split())}".rstrip(" :")
-            yield from _hanging(text, columns)
-
-
-def _panels(
-    command: Any, context: Any
-) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield the title and the rows of each group in the help.
-
-    A row has the name and the description of an option, an argument or a command.
-    """
-    found = [
-        (getattr(parameter, "rich_help_panel", None) or kind, record)
-        for parameter in command.get_params(context)
-        if (record := parameter.get_help_record(context))
-        and (kind := f"{parameter.param_type_name.capitalize()}s")
-    ]
-    for name in getattr(command, "list_commands", lambda _: [])(context):
-        one = command.get_command(context, name)
-        if one is not None and not one.hidden:
-            found.append((one.rich_help_panel, (name, one.get_short_help_str(1000))))
-    titles = dict.fromkeys(title for title, _ in found)
-    for title in sorted(titles, key=lambda title: title not in _USUAL):
-        yield title, [record for each, record in found if each == title]
 
 
 def overview_lines(
