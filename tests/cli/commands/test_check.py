@@ -146,7 +146,7 @@ def test_kind_is_explained_without_an_archive(screen: Screen, columns: int) -> N
     done = screen("check", "--explain", "gap", columns=columns)
 
     assert done.code == 0
-    assert done.out.splitlines()[0] == "gap"
+    assert done.out.splitlines()[0] == "Finding: gap"
     assert "mediarel restore --from BACKUP" in " ".join(done.out.split())
 
 

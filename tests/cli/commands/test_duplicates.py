@@ -68,5 +68,5 @@ def test_each_pair_contains_a_requested_statement(run: Run, wanted: str) -> None
 def test_terminal_shows_the_differing_words(screen: Screen) -> None:
     done = screen("duplicates", "--no-pager")
 
-    assert "Nearly the same" in done.out
+    assert "nearly the same" in done.out
     assert "{+elsewhere+}" in done.out.replace("\n", "")

@@ -53,14 +53,14 @@ def test_changed_words_are_marked_without_colour(run: Run, screen: Screen) -> No
 
     assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "WHEN", done.out).splitlines() == [
         "3  WHEN  sok  edit",
-        "  title  They [-must-]{+should+} release him",
-        "  tags   radio{+; land+}",
+        "  Title  They [-must-]{+should+} release him",
+        "  Tags   radio{+; land+}",
         "",
         "2  WHEN  sok  edit",
-        "  title  {+They must release him+}",
-        "  tags   {+radio+}",
+        "  Title  {+They must release him+}",
+        "  Tags   {+radio+}",
         "",
-        "1  WHEN  root  init: added “They should release him”; with 8 others",
+        "1  WHEN  root  init  added “They should release him”; with 8 others",
     ]
 
 
@@ -76,7 +76,7 @@ def test_long_text_shows_only_words_around_changes(
 
     lines = screen("log", "3", columns=columns).out.split("\n\n")[0].splitlines()
 
-    text = " ".join(" ".join(lines[1:]).split()).removeprefix("text ")
+    text = " ".join(" ".join(lines[1:]).split()).removeprefix("Text ")
     assert text == (
         "… word495 word496 word497 word498 word499 [-old-]{+new+} word0 word1 word2"
         " word3 word4 word5 … word495 word496 word497 word498 word499 [-old-]{+new+}"
@@ -115,4 +115,4 @@ def test_invisible_differences_are_visible(
 
     sent = screen("log", "3", raw=True).out
 
-    assert f"  text  {shown}" in re.sub(r"\x1b\[\d*m", "", sent)
+    assert f"  Text  {shown}" in re.sub(r"\x1b\[\d*m", "", sent)

@@ -35,12 +35,12 @@ def test_findings_can_share_a_hint(screen: Screen, run: Run, store: Path) -> Non
     lines = screen("check", "--archive=data", columns=120).out.splitlines()
 
     assert lines == [
-        'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
-        'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
+        'Error: statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
+        'Error: statement 5: changed outside mediarel: place (none) is now "Kep"',
         (
-            "       If the present state is right, record it: mediarel check"
-            " --archive data --accept"
+            "Hint: If the present state is right, record it: mediarel check"
+            " --archive data --accept – if not, record it, then undo"
         ),
-        "       – if not, record it, then undo it: mediarel undo --archive data",
+        "it: mediarel undo --archive data",
         "9 statements, 2 changes: 2 errors.",
     ]

@@ -1,7 +1,5 @@
 """Implement `mediarel quote`: check whether a statement contains a quotation."""
 
-from collections.abc import Iterator
-
 import typer
 
 from mediarel import errors
@@ -11,10 +9,10 @@ from mediarel.cli import environment, input_files, output, pager, visibility
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.terminal.changes import Quoted, Shown, marked, show_quoted
+from mediarel.cli.terminal.changes import Quoted, marked, show_quoted
+from mediarel.cli.terminal.tables import with_marks
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
-from mediarel.text.quotation import Passage
 
 EXAMPLES = (
     "mediarel quote 'deeply disturbed by independent radio station director'",
@@ -78,7 +76,7 @@ def _row(found: Held | Near) -> Quoted:
     statement = found.statement
     if isinstance(found, Held):
         how = "word for word" + ", with words left out" * found.is_shortened
-        parts = _with_marks(found.passage)
+        parts = with_marks(found.passage.text, found.passage.marks)
     else:
         is_same = all(part.is_same for part in found.parts)
         how = "in a different order" if is_same else "not word for word"
@@ -95,13 +93,3 @@ def _text_of(row: Quoted) -> str:
     """Return the printed text that the statement contains, and the citation."""
     passage = "".join(part.text for part in row.parts if part.kind != "removed")
     return f"{passage}\n{row.citation}"
-
-
-def _with_marks(passage: Passage) -> Iterator[Shown]:
-    """Divide a passage into parts that are quoted and parts that are not."""
-    place = 0
-    for start, end in passage.marks:
-        yield Shown("same", passage.text[place:start])
-        yield Shown("marked", passage.text[start:end])
-        place = end
-    yield Shown("same", passage.text[place:])

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from mediarel.cli.terminal import colours, tables, wording
 from mediarel.cli.terminal.colours import styled
 from mediarel.cli.terminal.lines import (
+    broken,
     is_drawn,
     is_terminal,
     line,
     local_time,
     on_one_line,
 )
-from mediarel.cli.terminal.tables import Column, show_table
+from mediarel.cli.terminal.tables import Entry, Shown, show_entries
 from mediarel.cli.terminal.whole_statement import label_of
 from mediarel.history.change import Change, Edit, changed_fields
 from mediarel.model.fields import shown_name
@@ -83,16 +84,15 @@ def show_stories(stories: Sequence[Story]) -> None:
     # Summaries of changes; a change may be in many stories.
     did: dict[tuple[int, bool], str] = {}
     for place, story in enumerate(stories):
-        if place and is_terminal():
-            print()
         if not is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
-        elif not is_drawn():
-            tables.print_records(_records(story, is_alone=not are_several))
-        else:
-            from mediarel.cli.terminal.drawn import draw_story  # noqa: PLC0415 - Rich
-
-            draw_story(story, is_alone=not are_several)
+            continue
+        if place:
+            print()
+        if are_several:
+            heading = f"{story.id}  {on_one_line(story.headline)}"
+            print(*broken(heading), "", sep="\n")
+        show_entries([_entry(story, change) for change in story.changes])
 
 
 def _print_story(
@@ -120,29 +120,15 @@ def _print_story(
             line(*signed)
 
 
-def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield a record for each change of a statement.
-
-    If `is_alone` is true, the ID of the statement is left out.
-    """
+def _entry(story: Story, change: Change) -> Entry:
     columns = columns_of({})[:-1]
-    for change in story.changes:
-        yield [
-            ("Id", "" if is_alone else str(story.id)),
-            *((each.label, each.plain_value(change)) for each in columns),
-            ("What", wording.summary_of_one(change, story.id, story.headline)),
-            *(
-                (label_of(name), "".join(part.text for part in parts))
-                for name, parts in differing_fields(change, story.id)
-            ),
-        ]
-
-
-def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
-    """Yield the changed fields of a statement, with the differences."""
-    for name, values in change.changed.get(number, {}).items():
+    what = wording.summary_of_one(change, story.id, story.headline)
+    heading = [(each.label, each.plain_value(change), each.style) for each in columns]
+    rows = []
+    for name, values in change.changed.get(story.id, {}).items():
         old, new = (wording.joined(named_value(name, each)) for each in values)
-        yield name, list(differing(old, new))
+        rows.append((label_of(name), list(differing(old, new))))
+    return Entry([*heading, ("What", what, "")], rows)
 
 
 def show_edits(
@@ -212,13 +198,6 @@ _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
 
 
-class Shown(NamedTuple):
-    """A part of a comparison: its text, and its kind (`removed`, `added` or `same`)."""
-
-    kind: str
-    text: str
-
-
 def differing(old: str, new: str) -> Iterator[Shown]:
     """Yield the differences between two texts, with a few words of context."""
     from mediarel.text.diff import diff, with_context  # noqa: PLC0415 - 10 ms
@@ -262,11 +241,6 @@ def _with_ends(text: str) -> str:
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
-def _plain_parts(row: Quoted) -> str:
-    """Return the sentences to print, with `[` and `]` around the quotation."""
-    return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
-
-
 class Quoted(NamedTuple):
     """A statement that contains a quotation.
 
@@ -283,27 +257,29 @@ class Quoted(NamedTuple):
     citation: str
 
 
-_QUOTED = (
-    Column("Id", lambda row: str(row.id)),
-    Column("Date", lambda row: row.date),
-    Column("Issuer", lambda row: row.program),
-    Column("Found", lambda row: row.how),
-    Column("Says", lambda row: "".join(part.text for part in row.parts), _plain_parts),
-    Column("Cite", lambda row: row.citation),
-)
-
-
 def show_quoted(rows: Sequence[Quoted]) -> None:
     """Show statements that contain a quotation exactly or nearly.
 
-    Each row has ID, date, program, kind of match, sentences and citation.
+    In a pipe, a line has ID, date, program, kind of match, sentences and citation.
     """
-    if is_drawn():
-        from mediarel.cli.terminal.drawn import draw_quoted  # noqa: PLC0415 - Rich
+    if is_terminal():
+        show_entries(list(map(_quoted, rows)))
+        return
+    for row in rows:
+        said = "".join(part.text for part in row.parts)
+        line(str(row.id), row.date, row.program, row.how, said, row.citation)
 
-        draw_quoted(rows)
-    else:
-        show_table(_QUOTED, rows)
+
+def _quoted(row: Quoted) -> Entry:
+    heading = [
+        ("Id", str(row.id), colours.ID),
+        ("Date", row.date, colours.DATE),
+        ("Issuer", row.program, colours.PROGRAM),
+        ("Found", row.how, colours.HEADING),
+    ]
+    return Entry(
+        heading, [("Says", row.parts), ("Cite", [Shown("same", row.citation)])]
+    )
 
 
 class Pair(NamedTuple):
@@ -325,25 +301,35 @@ class Pair(NamedTuple):
         return "related" if self.is_related else "nearly the same"
 
 
-_PAIRS = (
-    Column("Relation", lambda pair: pair.kind),
-    Column("Similarity", lambda pair: pair.per_cent),
-    Column("Id", lambda pair: str(pair.one.id)),
-    Column("Statement", lambda pair: spaced_once(headline(pair.one))),
-    Column("Other id", lambda pair: str(pair.other.id)),
-    Column("Other statement", lambda pair: spaced_once(headline(pair.other))),
-)
-
-
 def show_pairs(pairs: Sequence[Pair]) -> None:
     """Show pairs of similar statements, and the differences between their texts.
 
     In a pipe, each pair is a line: relation, similarity in per cent, and the ID and the
     headline of each statement.
     """
-    if is_drawn():
-        from mediarel.cli.terminal.drawn import draw_pairs  # noqa: PLC0415 - Rich
+    if is_terminal():
+        show_entries(list(map(_pair, pairs)))
+        return
+    for pair in pairs:
+        both = (
+            part
+            for each in (pair.one, pair.other)
+            for part in (str(each.id), headline(each))
+        )
+        line(pair.kind, pair.per_cent, *both)
 
-        draw_pairs(pairs)
-    else:
-        show_table(_PAIRS, pairs)
+
+def _pair(pair: Pair) -> Entry:
+    heading = [
+        ("Similarity", pair.per_cent, colours.LABEL),
+        ("Relation", pair.kind, ""),
+    ]
+    rows = []
+    for each in (pair.one, pair.other):
+        said = f"{each.date}, {each.program}: {spaced_once(headline(each))}"
+        rows.append((f"Statement {each.id}", [Shown("same", said)]))
+    if not pair.is_related:  # related texts share only passages
+        parts = list(differing(pair.one.text or "", pair.other.text or ""))
+        if any(part.kind != "same" for part in parts):
+            rows.append(("Differences", parts))
+    return Entry(heading, rows)

@@ -4,8 +4,8 @@ This module is loaded only on a terminal.
 """
 
 import shutil
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from rich.console import Console, RenderableType
@@ -14,16 +14,14 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
-from mediarel.cli.terminal import changes, colours, views, wording
+from mediarel.cli.terminal import colours, views
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.tables import NARROW, Column
+from mediarel.cli.terminal.tables import NARROW, Column, Entry, Shown, with_marks
 from mediarel.cli.terminal.whole_statement import APART, FieldView, Whole, standing_line
 from mediarel.cli.terminal.widths import correct_rich, shortened, width
-from mediarel.history.change import Change
 from mediarel.index.excerpt import Excerpt, cropped
 from mediarel.index.search import Row
 from mediarel.model.fields import shown_name
-from mediarel.release.headline import headline
 from mediarel.stats.counts import Counts, Value, summary
 from mediarel.stats.counts import as_text as value_text
 from mediarel.text.lines import capitalised, harmless, spaced_once
@@ -40,7 +38,6 @@ _STEP = 2  # columns: the indent of a month, and of a row below it
 _MOST_LINES = 2
 _UNNAMED = "Statements"  # above the lists of an archive without a name
 _ENOUGH = 30  # columns; shorter headlines are hard to recognise
-_SHOWN = 600  # characters of differences
 
 
 def as_text(text: str, style: str = "") -> Text:
@@ -48,18 +45,23 @@ def as_text(text: str, style: str = "") -> Text:
     return Text(on_one_line(text), style=style)
 
 
+def as_parts(parts: Iterable[Shown], style: str = "") -> Text:
+    """Return the parts of a text as one Rich text. Each kind has a style."""
+    styles = {"marked": colours.MARK}
+    if colours.has_colour(sys.stdout):  # without colour, the signs are enough
+        styles |= {"removed": colours.REMOVED, "added": colours.ADDED}
+    drawn = Text(style=style)
+    for kind, text in parts:
+        drawn.append(harmless(text), style=styles.get(kind, ""))
+    return drawn
+
+
 def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
     """Return a Rich text with some parts highlighted.
 
     `marks` has the start and the end of each highlighted part.
     """
-    drawn = Text(style=style)
-    place = 0
-    for start, end in marks:
-        drawn.append(harmless(text[place:start]))
-        drawn.append(harmless(text[start:end]), style=colours.MARK)
-        place = end
-    return drawn.append(harmless(text[place:]))
+    return as_parts(with_marks(text, marks), style)
 
 
 def new_console() -> Console:
@@ -495,104 +497,15 @@ def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
     return grid
 
 
-def draw_story(story: changes.Story, *, is_alone: bool) -> None:
-    """Draw the changes of a statement, with the changed words.
-
-    If `is_alone` is false, ID and headline are above the changes.
-    """
-    console = new_console()
-    if not is_alone:
-        number = as_text(str(story.id), colours.ID)
-        called = as_text(story.headline)
-        print_closely(console, _spaced(number, called, style=colours.HEADING))
-        console.print()
-    _, when, *_ = changes.columns_of({})
-    for place, change in enumerate(story.changes):
-        if place:
-            console.print()
-        _draw_change(console, story, change, when)
-
-
-def _draw_change(
-    console: Console, story: changes.Story, change: Change, when: Column
-) -> None:
-    what = wording.summary_of_one(change, story.id, story.headline)
-    done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
-    heading = _spaced(
-        as_text(str(change.number), colours.ID),
-        as_text(when.plain_value(change), colours.DATE),
-        Text(harmless(done), "not bold"),
-        style=colours.HEADING,
-    )
-    print_closely(console, heading)
-    rows = [
-        (name, _compared(console, parts))
-        for name, parts in changes.differing_fields(change, story.id)
-    ]
-    if rows:
-        print_closely(console, Padding(_grid(rows), (0, 0, 0, GAP)))
-
-
-def _compared(console: Console, parts: Iterable[changes.Shown]) -> Text:
-    """Return the parts of a comparison as one Rich text. Each kind has a style."""
-    styles = {"marked": colours.MARK}
-    if console.color_system is not None and not console.no_color:
-        styles |= {"removed": colours.REMOVED, "added": colours.ADDED}
-    drawn = Text()
-    for kind, text in parts:
-        drawn.append(harmless(text), style=styles.get(kind, ""))
-    return drawn
-
-
-def draw_quoted(rows: Sequence[changes.Quoted]) -> None:
-    """Show the statements that contain a quotation, with the quoted sentences."""
+def draw_entries(entries: Iterable[Entry]) -> None:
+    """Draw results of several lines, with an indent below their headings."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
-    for place, row in enumerate(rows):
+    for place, (heading, rows) in enumerate(entries):
         if place:
             console.print()
-        found = as_text(row.how, colours.HEADING)
-        heading = _spaced(*_named(row.id, row.date, row.program), found)
-        print_closely(console, heading, width)
-        for text in (_compared(console, row.parts), as_text(row.citation)):
-            print_closely(console, Padding(text, (0, 0, 0, GAP)), width)
-
-
-def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
-    """Return ID, date and program of a statement."""
-    return (
-        as_text(str(number), colours.ID),
-        as_text(str(date), colours.DATE),
-        as_text(program, colours.PROGRAM),
-    )
-
-
-def draw_pairs(pairs: Sequence[changes.Pair]) -> None:
-    """Draw pairs of statements, grouped by relation, with the differences."""
-    console = new_console()
-    for kind, some in groupby(pairs, key=lambda pair: pair.kind):
-        console.print(as_text(kind.capitalize(), colours.HEADING))
-        for pair in some:
-            console.print()
-            _draw(console, pair)
-        console.print()
-
-
-def _draw(console: Console, pair: changes.Pair) -> None:
-    width = min(console.width, READING_WIDTH)
-    begin = as_text(pair.per_cent, colours.LABEL)
-    for each in (pair.one, pair.other):
-        drawn = _spaced(begin, *_named(each.id, each.date, each.program))
-        left = max(width - drawn.cell_len - 2 * GAP, 1)
-        said = shortened(spaced_once(headline(each)), left)
-        console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
-        begin = Text(" " * begin.cell_len)
-    if pair.is_related:  # related texts share only passages
-        return
-    parts = changes.differing(pair.one.text or "", pair.other.text or "")
-    differences = _compared(console, parts)
-    if not differences.plain.strip(" …"):
-        differences = Text("The texts are the same.")
-    if len(differences) > _SHOWN:
-        differences = differences[:_SHOWN].append(" …")
-    print_closely(console, Padding(differences, (0, 0, 0, 2 * GAP)), width)
+        parts = (as_text(value, style) for _, value, style in heading if value)
+        print_closely(console, _spaced(*parts), width)
+        if rows:
+            grid = _grid((label, as_parts(parts)) for label, parts in rows)
+            print_closely(console, Padding(grid, (0, 0, 0, GAP)), width)

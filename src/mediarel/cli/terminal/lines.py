@@ -90,22 +90,14 @@ def sentences(text: str) -> None:
         print(*broken(each, addresses), sep="\n")
 
 
-def broken(
-    text: str,
-    whole: Sequence[tuple[int, int]] = (),
-    *,
-    most: int | None = None,
-    indent: int = 0,
-) -> list[str]:
+def broken(text: str, whole: Sequence[tuple[int, int]] = ()) -> list[str]:
     """Wrap a line of text to the width of the terminal, and return the lines.
 
-    A line and its indent have at most `most` columns. `whole` has the start and end of
-    parts that must stay on one line.
+    `whole` has the start and end of parts that must stay on one line.
     """
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
-    columns = shutil.get_terminal_size().columns
-    return wrapped(text, min(columns, most or columns) - indent, whole)
+    return wrapped(text, shutil.get_terminal_size().columns, whole)
 
 
 def path(place: Path | Address) -> None:

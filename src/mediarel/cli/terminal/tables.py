@@ -7,7 +7,8 @@ with Rich, which is loaded only then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -91,11 +92,62 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
 
 
 def print_records(records: Iterable[Record]) -> None:
-    """Print records separated by empty lines."""
+    """Print records separated by empty lines. Labels such as `Error` have a colour."""
+    is_coloured = colours.has_colour(sys.stdout)
     for place, record in enumerate(records):
         if place:
             print()
-        print(*record_lines(record), sep="\n")
+        for each in record_lines(record):
+            print(colours.with_first_word(each) if is_coloured else each)
+
+
+class Shown(NamedTuple):
+    """A part of a text. The kind is `same`, `marked`, `removed` or `added`."""
+
+    kind: str
+    text: str
+
+
+def with_marks(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Shown]:
+    """Divide `text` at `marks`, the start and the end of each highlighted part."""
+    place = 0
+    for start, end in marks:
+        yield Shown("same", text[place:start])
+        yield Shown("marked", text[start:end])
+        place = end
+    yield Shown("same", text[place:])
+
+
+def in_brackets(parts: Iterable[Shown]) -> str:
+    """Return a text with `[` and `]` around its highlighted parts."""
+    return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in parts)
+
+
+class Entry(NamedTuple):
+    """A result of several lines.
+
+    `heading` has labels, values and styles. Drawn, it is one line without the labels.
+    `rows` has the labels and the texts of the lines below the heading.
+    """
+
+    heading: Sequence[tuple[str, str, str]]
+    rows: Sequence[tuple[str, Sequence[Shown]]]
+
+
+def show_entries(entries: Sequence[Entry]) -> None:
+    """Show results of several lines on a terminal."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn import draw_entries  # noqa: PLC0415 - Rich
+
+        draw_entries(entries)
+        return
+    print_records(
+        [
+            *((label, value) for label, value, _ in each.heading),
+            *((label, in_brackets(parts)) for label, parts in each.rows),
+        ]
+        for each in entries
+    )
 
 
 def record_lines(record: Record) -> list[str]:

@@ -11,7 +11,14 @@ from mediarel import errors
 from mediarel.cli.messages import as_typed
 from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
-from mediarel.cli.terminal.tables import Column, Record, record_lines, show_table
+from mediarel.cli.terminal.tables import (
+    Column,
+    Record,
+    in_brackets,
+    record_lines,
+    show_table,
+    with_marks,
+)
 from mediarel.dates.edtf import MONTHS
 from mediarel.index.search import Page, Row
 from mediarel.stats.counts import Counts, as_text, summary
@@ -111,21 +118,11 @@ def _plain_lines(view: PageView) -> list[str]:
 def _record(row: Row, stands: str, excerpt: Excerpt | None) -> Record:
     headline, says = row.headline, ""
     if excerpt is not None:
-        says = "".join(marked(*excerpt))
+        says = in_brackets(with_marks(*excerpt))
         if excerpt.text == row.headline:
             headline, says = says, ""
     before = [(each.label, each.value(row)) for each in COLUMNS[:-1]]
     return [*before, ("Status", stands), ("Headline", headline), ("Says", says)]
-
-
-def marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """Yield the parts of `text`, with the parts in `marks` between `[` and `]`."""
-    place = 0
-    for start, end in marks:
-        yield text[place:start]
-        yield f"[{text[start:end]}]"
-        place = end
-    yield text[place:]
 
 
 def plain_page(

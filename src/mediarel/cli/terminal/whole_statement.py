@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from mediarel.archive.links import LinkedStatements
 from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, local_time
-from mediarel.cli.terminal.tables import record_lines
-from mediarel.cli.terminal.views import marked
+from mediarel.cli.terminal.tables import in_brackets, record_lines, with_marks
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.edtf import Interval
 from mediarel.history.change import Signature
@@ -81,7 +80,7 @@ def _print_labelled(
     whole: Whole, fields: Mapping[str, FieldView], history: str
 ) -> None:
     """Print a statement in plain output, with `[` and `]` around highlighted parts."""
-    values = {n: "".join(marked(f.value, f.marks)) for n, f in fields.items()}
+    values = {n: in_brackets(with_marks(f.value, f.marks)) for n, f in fields.items()}
     text = values.pop("text", "")
     record = [
         ("Warning", standing_line(whole)),
