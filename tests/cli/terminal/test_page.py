@@ -157,7 +157,7 @@ def test_type_replaces_a_missing_title(run: Run, screen: Screen) -> None:
 
 STYLES = [
     *(v for name, v in vars(colours).items() if name.isupper() and isinstance(v, str)),
-    *colours.LEVELS.values(),
+    *colours.FIRST_WORDS.values(),
     *colours.FIELDS.values(),
 ]
 

@@ -28,11 +28,11 @@ STANDING = "bold magenta"  # a status other than published
 STOOD = "magenta"  # the same status in a list
 REMOVED = "red strike"
 ADDED = "green underline"
-LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
 FIRST_WORDS = {
-    "Error": LEVELS["error"],
-    "Warning": LEVELS["warning"],
-    "Hint": LEVELS["note"],
+    "Error": "bold red",
+    "Warning": "bold magenta",
+    "Note": "cyan",
+    "Hint": "cyan",
 }
 FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}
 

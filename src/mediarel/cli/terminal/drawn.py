@@ -5,8 +5,8 @@ This module is loaded only on a terminal.
 
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -27,7 +27,6 @@ from mediarel.stats.counts import as_text as value_text
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
 GAP = 2  # between columns
-_BETWEEN = 3  # columns: a dot with spaces
 READING_WIDTH = 88  # columns; longer lines are hard to read
 _TOTAL = "Statements"  # above the numbers
 _LINES_OF_A_SENTENCE = 3
@@ -35,9 +34,11 @@ _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
 _STEP = 2  # columns: the indent of a month, and of a row below it
-_MOST_LINES = 2
+_MOST_LINES = 2  # of the year bar
 _UNNAMED = "Statements"  # above the lists of an archive without a name
-_ENOUGH = 30  # columns; shorter headlines are hard to recognise
+
+
+CountsRow = tuple[tuple[Value, ...], int]
 
 
 def as_text(text: str, style: str = "") -> Text:
@@ -91,30 +92,12 @@ def print_closely(
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Arrange items in lines, with a dot between two items: `2012 · 2013`."""
     between = Text(" · ", style=colours.BETWEEN)
-    all_items = list(items)
-    # `between.join()` would give the style of `between` to the whole line.
-    return [
-        Text("").join(part for place in line for part in (between, all_items[place]))[
-            len(between) :
-        ]
-        for line in in_lines([item.cell_len for item in all_items], width)
-    ]
-
-
-def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Arrange items in lines of at most `width` columns.
-
-    `widths` has the width of each item. Return the indexes of the items in each line.
-    """
-    lines: list[list[int]] = []
-    taken = 0
-    for place, its_width in enumerate(widths):
-        if lines and taken + _BETWEEN + its_width <= width:
-            lines[-1].append(place)
-            taken += _BETWEEN + its_width
+    lines: list[Text] = []
+    for item in items:
+        if lines and lines[-1].cell_len + len(between) + item.cell_len <= width:
+            lines[-1].append_text(between).append_text(item)
         else:
-            lines.append([place])
-            taken = its_width
+            lines.append(Text().append_text(item))
     return lines
 
 
@@ -205,28 +188,6 @@ def _narrowest(column: Column, its_width: int) -> int:
     return least if column.fills else min(least, its_width)
 
 
-class _Row(NamedTuple):
-    """A row of a bar chart: the labels before the bar, and the count.
-
-    `is_partial` is true if the counted statements have no value in one of the fields.
-    Such a row has no bar.
-    """
-
-    labels: list[str]
-    number: int
-    is_partial: bool
-
-
-class Item(NamedTuple):
-    """An item of the year bar: a year and its count, such as `2012 7`.
-
-    `is_chosen` is true if the list is filtered by this year.
-    """
-
-    text: str
-    is_chosen: bool = False
-
-
 def draw(view: views.PageView | views.TimelineView | views.CountsView) -> None:
     """Draw a page, a timeline or counts."""
     console = new_console()
@@ -294,125 +255,47 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int, status: str) -> Text:
 
 
 def _year_bar(view: views.PageView, width: int) -> list[Text]:
-    """Return the lines of the year bar, with the years of the filter marked."""
-    shown = view.page
-    items = year_bar(shown.years, shown.in_all_years, view.chosen, width)
-    return in_dotted_lines(
-        [Text(each.text, style=colours.CHOSEN * each.is_chosen) for each in items],
-        width,
-    )
+    """Return the year bar, with the years of the filter marked.
 
-
-def year_bar(
-    years: Sequence[tuple[int, int]],
-    in_all: int,
-    chosen: Collection[int] | None,
-    width: int,
-) -> list[Item]:
-    """Return the items of the year bar, with the newest year first.
-
-    `years` has each year with its number of statements. `in_all` is the number of
-    statements in all years. `chosen` are the years in the filter, or None if there is
-    no filter. The items fit into two lines of `width` columns.
+    The bar has at most two lines, so the oldest years may be left out.
     """
-    first = _item("All Years", in_all, is_chosen=chosen is None)
-    items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]
-    kept = dict(enumerate(items))
-    # Leave out the oldest years first, and the chosen years last.
-    left = sorted(kept, key=lambda at: (not items[at].is_chosen, at))
-    while True:
-        shown = [first, *kept.values(), *[Item("…")] * (len(kept) < len(items))]
-        if not kept or _fit(shown, width):
-            return shown
-        del kept[left.pop()]
-
-
-def _item(label: str, number: int, *, is_chosen: bool) -> Item:
-    text = f"{label} {number}"
-    return Item(f"[{text}]" if is_chosen else text, is_chosen)
-
-
-def _fit(items: Iterable[Item], width: int) -> bool:
-    widths = [len(item.text) for item in items]
-    return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
+    page, chosen = view.page, view.chosen
+    years = [("All Years", page.in_all_years, chosen is None)]
+    years += [(f"{year:04}", n, year in (chosen or ())) for year, n in page.years]
+    items = [
+        Text(f"[{year} {n}]", colours.CHOSEN) if is_chosen else Text(f"{year} {n}")
+        for year, n, is_chosen in years
+    ]
+    left_out = " · …"
+    lines = in_dotted_lines(items, width - len(left_out))
+    if len(lines) > _MOST_LINES:
+        lines[_MOST_LINES - 1].append(left_out)
+    return lines[:_MOST_LINES]
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return a bar chart of counts. Counts by two fields become a table if it fits."""
-    crossed = _crossed(counts) if counts.others else []
-    widths = widths_of(crossed, counts.values, room)
-    if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
-        return table_of(crossed, counts.values, room)
-    return _bars(counts, room)
+    """Return a bar chart of counts. Statements without a value have no bar."""
+    most = counts.most()
 
+    def label(place: int, field: str) -> Column:
+        name = capitalised(field.replace("_", " "))
+        return Column(name, lambda row: value_text(row[0][place]), least=_LEAST_LABEL)
 
-def _names(counts: Counts) -> list[str]:
-    """Return the counted fields as column headings: `Text from`."""
-    return [capitalised(each.replace("_", " ")) for each in counts.by]
+    def number(row: CountsRow) -> str:
+        return f"{row[1]:,}"
 
-
-def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of a table of counts by two fields.
-
-    Each value of the second field has its own column.
-    """
-
-    def of(other: Value) -> Column:
-        cells = counts.cells
-        return Column(
-            _label(other),
-            lambda row: _number(cells.get((row[0], other), 0)),
-            is_right=True,
+    def bar(row: CountsRow, columns: int) -> Text:
+        values, count = row
+        return as_text(
+            "" if None in values else _bar(count, most, columns), colours.BAR
         )
 
-    return [
-        Column(_names(counts)[0], lambda row: _label(row[0])),
-        *(of(other) for other, _ in counts.others),
-        Column(_TOTAL, lambda row: _number(row[1]), is_right=True),
-    ]
-
-
-def _bars(counts: Counts, room: int) -> Table:
-    """Return a table with a bar for each count.
-
-    If the counts are by two fields, a value of the first field is not repeated on the
-    next line.
-    """
-    rows, most = _rows(counts), counts.most()
-
-    def label(place: int) -> Column:
-        name = _names(counts)[place]
-        return Column(name, lambda row: row.labels[place], least=_LEAST_LABEL)
-
     columns = [
-        *map(label, range(len(counts.by))),
-        Column(_TOTAL, lambda row: _number(row.number), is_right=True),
-        Column(
-            *("", lambda row: "" if row.is_partial else _number(row.number)),
-            least=_LEAST_BAR,
-            most=_MOST_BAR,
-            fills=True,
-            drop=1,
-        ),
+        *(label(place, field) for place, field in enumerate(counts.by)),
+        Column(_TOTAL, number, is_right=True),
+        Column("", number, least=_LEAST_BAR, most=_MOST_BAR, fills=True, drop=1),
     ]
-
-    def bar(row: _Row, columns: int) -> Text:
-        shown = "" if row.is_partial else _bar(row.number, most, columns)
-        return as_text(shown, colours.BAR)
-
-    return table_of(columns, rows, room, bar)
-
-
-def _rows(counts: Counts) -> list[_Row]:
-    rows: list[_Row] = []
-    before = None
-    for values, number in counts.rows():
-        labels = list(map(_label, values))
-        is_same = len(values) > 1 and values[0] == before and bool(rows)
-        shown = ["", *labels[1:]] if is_same else labels
-        rows.append(_Row(shown, number, None in values))
-        before = values[0]
-    return rows
+    return table_of(columns, counts.rows(), room, bar)
 
 
 def _bar(number: int, most: int, width: int) -> str:
@@ -423,14 +306,6 @@ def _bar(number: int, most: int, width: int) -> str:
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)
     return _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
-
-
-def _label(value: Value) -> str:
-    return on_one_line(value_text(value))
-
-
-def _number(number: int) -> str:
-    return f"{number:,}"
 
 
 def _timeline(view: views.TimelineView, width: int) -> list[Text]:
