@@ -5,6 +5,7 @@ context allows no other meaning. Dates that have only numbers can look like vers
 telephone numbers, scores and paths: `3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
 """
 
+import datetime as dt
 import re
 from functools import cache
 
@@ -55,6 +56,9 @@ _OF = rf"""(?:
   | (?:ខែ|เดือน|ເດືອນ){S}
 )?"""
 _BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
+_LAST_DAY = (
+    rf"(?:\.?{S}[–—/-]{S}\d{{1,2}}(?!\d))?"  # of a range, such as "3–5 May 2019"
+)
 _SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
@@ -71,6 +75,16 @@ _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
 _CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada?\Z", re.IGNORECASE)
 # After a full stop, these names may be Croatian or Czech, with a different meaning.
 _NOT_POLISH = re.compile(rf"\d\.{BLANK}{{0,4}}(?:lip|lis)\b", re.IGNORECASE)
+_PERSIAN_ZERO = "۰"
+_FIRST_OF_IRAN, _LAST_OF_IRAN = 1250, 1500
+_BEFORE_IRAN = 226_526  # days before the calendar
+_IRANIAN_MONTHS = (
+    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
+    *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
+)
+_IRAN = re.compile(
+    rf"{DAY}{S}(?P<name>{'|'.join(_IRANIAN_MONTHS)})(?:{S}ماه)?{S}،?{S}{YEAR}", FLAGS
+)
 # Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
@@ -89,7 +103,8 @@ _NUMBER = re.compile(
 @cache
 def _day_first() -> re.Pattern[str]:
     return re.compile(
-        rf"{DAY}{_ORDINAL}{_DAY_WORD}{S}{MARK}?{S}{_OF}{MONTH}{_YEAR_BEHIND}", FLAGS
+        rf"{DAY}{_ORDINAL}{_DAY_WORD}{_LAST_DAY}{S}{MARK}?{S}{_OF}{MONTH}{_YEAR_BEHIND}",
+        FLAGS,
     )
 
 
@@ -97,7 +112,7 @@ def _day_first() -> re.Pattern[str]:
 def _year_first() -> re.Pattern[str]:
     return re.compile(
         rf"""{YEAR}(?P<word>{YEAR_WORD}?){_BETWEEN}{_OF}{MONTH}
-        (?:{_BETWEEN}\(?{DAY}(?!{S},?{S}\d{{4}})(?P<day_word>{_DAY_WORD}))?""",
+        (?:{_BETWEEN}(?:hó{BLANK})?\(?{DAY}(?!{S},?{S}\d{{4}})(?P<day_word>{_DAY_WORD}))?""",
         FLAGS,
     )
 
@@ -109,7 +124,7 @@ def _month_before() -> re.Pattern[str]:
 
 _BEHIND_MONTH = re.compile(
     rf"""(?P<only>\d{{4}}){YEAR_END}{YEAR_WORD}?
-    | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_YEAR_BEHIND}""",
+    | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_LAST_DAY}{_YEAR_BEHIND}""",
     FLAGS,
 )
 
@@ -123,6 +138,8 @@ def with_day(spot: Spot) -> PrintedDate | None:
     """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with the day at `spot`."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
         return None
+    if match := _IRAN.match(spot.text, spot.start):
+        return _from_iran(match, _IRANIAN_MONTHS.index(match["name"]) + 1)
     before = spot.before(_BEFORE)
     is_part = _PART_BEFORE.search(before[-3:]) is not None
     found = None
@@ -315,6 +332,10 @@ _FIGURES = re.compile(
 )
 
 
+# The first day of a range, such as "25.07.–09.08.2026".
+_FIRST_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}})\.(?:(?P<month>\d{{1,2}})\.)?{S}[–—-]{S}(?=\d{{1,2}}\.)"
+)
 _TWO_FIGURES = re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.,])")
 
 
@@ -342,13 +363,30 @@ def year_first(spot: Spot) -> PrintedDate | None:
     if is_version or _is_in_a_path(spot):
         return None
     year, month, day = year_of(match["year"]), int(match["month"]), int(match["day"])
+    if year is None and match["year"] > _PERSIAN_ZERO:
+        return _from_iran(match, month)
     found = PrintedDate(*match.span(), year, month, day)
     return found if year and found.is_possible() else None
 
 
+def _from_iran(match: re.Match[str], month: int) -> PrintedDate | None:
+    """Convert a date of the Iranian calendar, in which 1400-01-01 is 21 March 2021."""
+    year, day = int(match["year"]), int(match["day"])
+    is_possible = PrintedDate(0, 0, year, month, day).is_possible()
+    if not (_FIRST_OF_IRAN < year < _LAST_OF_IRAN and is_possible):
+        return None
+    # The calendar has 8 leap years in 33 years, and 6 months of 31 days.
+    leaps = (year + 11) // 33 * 8 + ((year + 11) % 33 + 3) // 4
+    days = 365 * year + leaps + 30 * (month - 1) + min(month - 1, 6) + day
+    date = dt.date.fromordinal(days + _BEFORE_IRAN)
+    return PrintedDate(*match.span(), date.year, date.month, date.day)
+
+
 def year_last(spot: Spot) -> PrintedDate | None:
-    """Parse `3/4/2019` or `03/04/19`, with the first number at `spot`."""
-    match = _FIGURES.match(spot.text, spot.start) if behind(spot) in _MARKS else None
+    """Parse `3/4/2019`, `03/04/19` or `3.–5.4.2019`, with a first number at `spot`."""
+    of_range = _FIRST_DAY.match(spot.text, spot.start)
+    start = of_range.end() if of_range else spot.start
+    match = _FIGURES.match(spot.text, start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
         return None
     is_short = len(match["year"]) == len("19")
@@ -356,10 +394,14 @@ def year_last(spot: Spot) -> PrintedDate | None:
         return None
     year = (short_year_of if is_short else year_of)(match["year"])
     figures = int(match["first"]), int(match["second"])
+    if of_range:
+        figures = int(of_range["day"]), int(of_range["month"] or match["second"])
     if year is None or not _are_day_and_month(*figures):
         return None
     is_dotted = not is_short and match["mark"].strip() in _DOTS
-    return PrintedDate(*match.span(), year, figures=figures, is_dotted=is_dotted)
+    return PrintedDate(
+        spot.start, match.end(), year, figures=figures, is_dotted=is_dotted
+    )
 
 
 def _is_in_a_path(spot: Spot) -> bool:
