@@ -5,10 +5,17 @@ title about a letter ("What the Open Letter Said") has no kind. A title with a v
 before the kind ("Groups Issue Joint Statement") has no kind either.
 """
 
+from __future__ import annotations
+
 import re
+import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.words import ASIDES, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORD = re.compile(r"\w+")
 _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unser"})
@@ -20,7 +27,6 @@ _ARTICLE = re.compile(r"\A(?:an?|une?|un[ao]|uma?|eine?|een|et|en|ett)\s")
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
-_BESIDE = ("for immediate", "embargoed", *KINDS.numbering)
 
 
 @cache
@@ -43,7 +49,7 @@ def kind_of(line: str) -> str | None:
         return None
     low = _ARTICLE.sub("", _folded(line), count=1)
     is_long = len(low) > _LONGEST_LINE
-    if is_long or not _begun().match(low) or not _may_be_kind(low):
+    if is_long or not _may_be_kind(low):
         return None
     bare = _beside().sub(" ", low)
     bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
@@ -51,10 +57,10 @@ def kind_of(line: str) -> str | None:
         return None
     if kind := _alone(bare):
         return kind
-    found = _kind().match(bare) if _may_name(bare) else None
-    if found is None:
+    found = next(_find(bare), None)
+    if found is None or found.start:
         return None
-    rest = bare[found.end() :].strip(" .,:;|()–—-")
+    rest = bare[found.end :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and KINDS.date_after_kind.fullmatch(rest))
     is_alone = is_alone or ASIDES.release_notice.match(rest)
@@ -75,8 +81,10 @@ def is_category(line: str) -> bool:
 
 def _is_section(part: str) -> bool:
     """Return whether `part` has only names of kinds and of sections of a site."""
-    words = _kind().sub(" ", part).split()
-    return all(word in KINDS.sections for word in words)
+    rest, place = "", 0
+    for found in _find(part):
+        rest, place = f"{rest}{part[place : found.start]} ", found.end
+    return all(word in KINDS.sections for word in f"{rest}{part[place:]}".split())
 
 
 _BETWEEN_PARTS = re.compile(r"\s?[|›»>·•/]\s?|\s[–—-]\s")
@@ -112,10 +120,10 @@ def kind_in_title(title: str) -> str | None:
     called, colon, _title = low.partition(":")
     if colon and (kind := _kinds("alone").get(called.rstrip())):
         return kind
-    for found in _kind().finditer(low) if _may_name(low) else ():
-        before, after = low[: found.start()].rstrip(), low[found.end() :]
+    for found in _find(low):
+        before, after = low[: found.start].rstrip(), low[found.end :]
         before = _AFTER_MARK.sub("", before)  # "For the Good of the Web: An Open …"
-        is_after_article = " " in found[0] and _ARTICLE.fullmatch(f"{before} ")
+        is_after_article = " " in found.name and _ARTICLE.fullmatch(f"{before} ")
         if _leads_on(found, after) and (is_after_article or _is_called(before, title)):
             return _named(found)
     return leading_kind(low) or _of_unspaced(low)
@@ -123,17 +131,15 @@ def kind_in_title(title: str) -> str | None:
 
 def may_hold_kind(line: str) -> bool:
     """Return whether `line` may contain a kind. This is a quick test."""
-    return _may_be_kind(line.casefold())
+    return _may_be_kind(_folded(line))
 
 
 def _may_be_kind(low: str) -> bool:
     is_spaced = low.isascii() or not low or max(low) <= "\u0dff"
-    is_lone = not _lone_words().isdisjoint(_WORD.findall(low))
-    return not is_spaced or is_lone or _may_name(low)
-
-
-def _may_name(low: str) -> bool:
-    return not _first_words().isdisjoint(_WORD.findall(low))
+    return not is_spaced or any(
+        word in _lone_words() or word in _by_first_word() or word == "joint"
+        for word in _WORD.findall(low)
+    )
 
 
 def _is_called(before: str, title: str) -> bool:
@@ -154,14 +160,14 @@ def _is_called(before: str, title: str) -> bool:
 
 def _is_of_name(word: str) -> bool:
     """Return whether `word` can belong to the name of an issuer."""
-    low = word.casefold()
+    low = _folded(word)
     is_large = word[0].isupper() or word[0].isdigit() or low in _OF_ISSUERS
     return (
         is_large and not KINDS.topic_before_kind.match(low) and low not in _HARD_WORDS
     )
 
 
-def _leads_on(found: re.Match[str], after: str) -> bool:
+def _leads_on(found: _Found, after: str) -> bool:
     """Return True if the text after a possible kind shows that the kind is not a verb.
 
     Example: "Petition to the Council" has a kind, but "Groups Petition Council" has a
@@ -170,10 +176,12 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
-        return not (found[0].startswith("d") and KINDS.declares_something.match(after))
+        return not (
+            found.name.startswith("d") and KINDS.declares_something.match(after)
+        )
     # At the very start, "Joint Statement" and the like are almost always a kind.
-    is_sure = " " in found[0] or found[0].startswith(KINDS.sure_at_start)
-    return not found.start() and is_sure and not KINDS.verb_after_kind.match(after)
+    is_sure = " " in found.name or found.name.startswith(KINDS.sure_at_start)
+    return not found.start and is_sure and not KINDS.verb_after_kind.match(after)
 
 
 def _of_unspaced(low: str) -> str | None:
@@ -199,44 +207,62 @@ def _longest_first() -> tuple[str, ...]:
     return tuple(sorted(_kinds("unspaced"), key=len, reverse=True))
 
 
-def _named(found: re.Match[str]) -> str:
-    """Return the kind for a match, ignoring words between "joint" and "statement"."""
-    words = found[0].split()
-    plain = found[0].removesuffix("s") if found[0] not in _kinds("names") else found[0]
-    if plain in _kinds("names"):
-        return _kinds("names")[plain]
+def _named(found: _Found) -> str:
+    """Return the kind of a name, ignoring words between "joint" and "statement"."""
+    kinds = _kinds("names")
+    if found.name in kinds:
+        return kinds[found.name]
+    words = found.name.split()
+    middle = "open " if "open" in words else "oral " if "oral" in words else ""
     last = words[-1].removesuffix("s")
-    if words[0] == "joint":
-        middle = "open " if "open" in words else "oral " if "oral" in words else ""
-        return _kinds("names").get(
-            f"joint {middle}{last}", _kinds("names")[f"joint {last}"]
-        )
-    return _kinds("names")[last]
+    return kinds.get(f"joint {middle}{last}", kinds[f"joint {last}"])
 
 
 def _folded(line: str) -> str:
-    text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
-    if not text.isascii():  # two ways to type a character
-        text = text.replace("ໍາ", "ຳ").replace("ຫມ", "ໝ").replace("ํา", "ำ")
-    # Turkish has two letters i, and casefold() mixes them in upper case.
-    return " ".join(text.casefold().replace("i\u0307", "i").replace("ı", "i").split())
+    """Return `line` in lower case, without accents and with single spaces."""
+    text = line.replace("\u200b", "").replace("\u00a0", " ").casefold()
+    if not text.isascii():
+        for typed, usual in _SPELLINGS:
+            text = text.replace(typed, usual)
+        bare = _ACCENT.sub("", unicodedata.normalize("NFD", text))
+        text = unicodedata.normalize("NFC", bare).replace("ı", "i")
+    return " ".join(text.split())
 
 
-@cache
-def _begun() -> re.Pattern[str]:
-    """Return a pattern that matches the start of lines that may have a kind.
+# Two ways to type a character.
+_SPELLINGS = (("ក្ដ", "ក្ត"), ("ໍາ", "ຳ"), ("ຫມ", "ໝ"), ("ํา", "ำ"))
+# Titles in upper case often have no accents: "COMUNICADO DE ORGANIZACION".
+_ACCENT = re.compile("[\u0300-\u036f]")
 
-    The pattern is a quick test. It compares only the first three letters of a line.
-    """
-    kinds = (
-        *_kinds("names"),
-        "joint",
-        *_kinds("alone"),
-        *_kinds("unspaced"),
-        *_kinds("unspaced_alone"),
-    )
-    first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
-    return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
+
+class _Found(NamedTuple):
+    """The position of a name in a text, and the name in the singular."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _find(low: str) -> Iterator[_Found]:
+    """Yield the names of kinds in `low`, the longest name at each position."""
+    end = 0
+    for word in _WORD.finditer(low):
+        start = word.start()
+        if start < end:
+            continue
+        if word[0] == "joint" and (joint := _joint().match(low, start)):
+            end = joint.end()
+            yield _Found(start, end, joint[0])
+            continue
+        for name in _by_first_word().get(word[0], ()):
+            if not low.startswith(name, start):
+                continue
+            end = start + len(name)
+            end += low.startswith("s", end)
+            if not low[end : end + 1].isalnum():
+                yield _Found(start, end, name)
+                break
+            end = start
 
 
 # A word of a name inside a kind: "Joint Harbour Council Statement". Not a verb.
@@ -244,15 +270,11 @@ _NAME = r"(?!(?:issu|sign|publish|releas|call|urg|welcom|condemn)|to )[^\W\d_][\
 
 
 @cache
-def _kind() -> re.Pattern[str]:
-    names = "|".join(
-        sorted(map(re.escape, _kinds("names")), key=lambda n: (-len(n), n))
-    )
-    return re.compile(
-        rf"(?<![^\W_])(?:joint (?:(?:{KINDS.between.pattern}|open|oral) ){{1,3}}"
-        rf"(?:statement|letter|declaration|communiqué)|\Ajoint (?:{_NAME} ){{1,5}}"
-        rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"
-    )
+def _joint() -> re.Pattern[str]:
+    between = rf"(?:(?:{KINDS.between.pattern}|open|oral) ){{1,3}}"
+    issuer = rf"(?<=\Ajoint )(?:{_NAME} ){{1,5}}"
+    noun = r"(?:statement|letter|declaration|communique)s?(?![^\W_])"
+    return re.compile(rf"joint (?:{between}|{issuer}){noun}")
 
 
 @cache
@@ -301,10 +323,17 @@ def _follower() -> re.Pattern[str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """Return the first words of the names of kinds, in singular and plural."""
-    first = {word for name in _kinds("names") for word in _WORD.findall(name)[:1]}
-    return frozenset({"joint", *first, *(f"{word}s" for word in first)})
+def _by_first_word() -> dict[str, list[str]]:
+    """Return the names of kinds by their first word, the longest first.
+
+    A name of one word is also listed by its plural.
+    """
+    names: dict[str, list[str]] = {}
+    for name in sorted(_kinds("names"), key=len, reverse=True):
+        first = _WORD.findall(name)[0]
+        for word in (first, f"{first}s") if first == name else (first,):
+            names.setdefault(word, []).append(name)
+    return names
 
 
 @cache
