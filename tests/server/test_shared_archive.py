@@ -10,7 +10,6 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -202,17 +201,29 @@ def versions(office: Office) -> Iterator[Told]:
 
 
 def slow(office: Office) -> Iterator[Told]:
-    """Wait for an answer of the server, and for a change by someone else."""
-    held = "LOCK TABLE mediarel.statement IN ACCESS EXCLUSIVE MODE"
-    held += "; LOCK TABLE mediarel.counter IN EXCLUSIVE MODE; SELECT pg_sleep(600)"
-    by = f'psql --command "BEGIN; {held}" mediarel'
-    office.machines[SERVER].must(f"sudo -u postgres {by} >/dev/null 2>&1 &")
+    """Wait for an answer of the server, and for a change by someone else.
+
+    Commands read the table `statement`, and a change locks only the table `counter`.
+    """
+    for lock, command in (
+        ("statement IN ACCESS EXCLUSIVE MODE", LIST),
+        ("counter IN EXCLUSIVE MODE", ADD),
+    ):
+        sql = f"BEGIN; LOCK TABLE mediarel.{lock}; SELECT pg_sleep(600)"
+        by = f'sudo -u postgres psql --command "{sql}" mediarel >/dev/null 2>&1 &'
+        office.machines[SERVER].must(by)
+        with held(office):
+            yield at_desk(office, command)
+
+
+@contextmanager
+def held(office: Office) -> Iterator[None]:
+    """Wait until a connection sleeps; after the block, end it as the page shows."""
     who = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
     while not (process := at_server(office, who).strip()):
         time.sleep(0.05)
     try:
-        with ThreadPoolExecutor() as pool:
-            yield from pool.map(at_desk, [office] * 2, [LIST, ADD])
+        yield
     finally:
         asked = "sudo -u postgres psql --command 'SELECT "
         shown = office.machines[SERVER].must(told(f"{asked}pid, usename"))
