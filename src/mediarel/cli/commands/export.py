@@ -1,8 +1,7 @@
 """Implement `mediarel export`: write statements in a format for other programs."""
 
-import io
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.public import Public
-from mediarel.archive.scan import LeakError, Scan
+from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import (
     AttachedFile,
@@ -34,7 +33,7 @@ from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement
-from mediarel.query.tree import Everything, Query
+from mediarel.query.tree import Query
 from mediarel.text.lines import first_of
 
 _NAMED = 3  # files
@@ -236,51 +235,23 @@ class _Export(NamedTuple):
     def _refuse_leftovers(
         self, folder: Path, found: Sequence[Statement], options: WriteOptions
     ) -> None:
-        """Raise DamagedError if files of earlier exports are not public any more.
+        """Raise RefusedError if the folder has files that this export doesn't write.
 
-        People publish the whole folder. Such a file is an attached file, contains a
-        hidden text, or has the UUID of a statement that is not public.
+        People publish the whole folder, and texts in older files may be hidden now.
         """
-        attached = all_kept(files_folder(folder / _USUAL)).files
-        earlier = _earlier_files(folder)
-        if not (attached or earlier):
-            return
-        public = Public(self.opened, self.opened.now())
-        known, shown, uuids = set[str](), set[str](), set[str]()
-        for each in lookup.statements(self.opened, Everything()):
-            known |= {file.sha256 for file in each.attachments}
-            if seen := public.seen(each):
-                shown |= {file.sha256 for file in seen.attachments}
-            else:
-                uuids |= {each.uuid, *each.merged}
         names = self._names(found, options)
-        left = [
-            path
-            for path in earlier
-            if path.name not in names and self._is_hidden(path, uuids)
-        ]
-        for sha256 in (attached.keys() & known) - shown:
-            left += attached[sha256]
+        written = {file.sha256 for each in found for file in each.attachments}
+        left = [path for path in _earlier_files(folder) if path.name not in names]
+        for sha256, paths in all_kept(files_folder(folder / _USUAL)).files.items():
+            left += [] if sha256 in written else paths
         if left:
             named = first_of([str(path) for path in sorted(left)], _MOST_LEFTOVERS)
-            raise errors.DamagedError(
-                f"{folder} has files of an earlier export that must not be public now:"
-                f" {named}; nothing was written",
-                "Delete these files, then run the command again.",
+            raise errors.RefusedError(
+                f"{folder} has files of an earlier export: {named};"
+                " nothing was written",
+                "Their texts may be hidden from the public now. Delete these files, or"
+                " choose a different folder.",
             )
-
-    def _is_hidden(self, path: Path, uuids: Collection[str]) -> bool:
-        """Return whether a file has a hidden text, or one of `uuids`."""
-        content = path.read_bytes()
-        if any(uuid.encode() in content for uuid in uuids):
-            return True
-        try:
-            if self.scan is not None:
-                self.scan.check_name(str(path), path.name)
-                self.scan.check(str(path), io.BytesIO(content))
-        except LeakError:
-            return True
-        return False
 
     def _write_one(self, found: Iterable[Statement], options: WriteOptions) -> str:
         """Write the statements to one file or to standard output."""
