@@ -4,7 +4,7 @@ The command also marks attached files as checked (cleared), so that they can be
 published.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,13 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
 from mediarel.cli import environment, normalising, prompts, visibility
-from mediarel.cli.messages import counted_files, notify, printing, report_done
+from mediarel.cli.messages import (
+    counted_files,
+    notify,
+    printing,
+    report_done,
+    report_first,
+)
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import progress
@@ -140,8 +146,7 @@ def run(
                 if each.is_cleared != clear
             ]
             if clear:
-                is_sure = bool(yes or names)
-                _clear(opened, guarded, containing or (), yes=yes, is_sure=is_sure)
+                _clear(opened, guarded, containing or (), yes=bool(yes or names))
             else:
                 _revoke(opened, guarded, yes=yes)
             return
@@ -260,13 +265,12 @@ def _clear(
     containing: Sequence[str],
     *,
     yes: bool,
-    is_sure: bool,
 ) -> None:
     """Search the files for withheld texts, show the results, and clear the files.
 
-    A file that contains a withheld text is cleared only if the text is in `containing`,
-    or if the user types the text. If `is_sure` is True, the user isn't asked for
-    confirmation. Raises RefusedError, or the errors of `prompts.confirm`.
+    A file that contains a withheld text is cleared only if the text is in `containing`.
+    If `yes` is True, the user isn't asked for confirmation. Raises RefusedError, or the
+    errors of `prompts.confirm`.
     """
     if not files:
         notify("No file to clear: all are cleared or private, or no text is withheld.")
@@ -277,8 +281,6 @@ def _clear(
     ]
     show_withheld(rows, ("Id", "File", "Withheld texts"))
     repeated = {folded_name(text) for text in containing}
-    if prompts.is_interactive() and not yes:
-        repeated |= _typed_texts(searched, repeated)
     left = [each for each in searched if not _texts(each) <= repeated]
     cleared = [each.guarded for each in searched if _texts(each) <= repeated]
     if not cleared:
@@ -289,15 +291,17 @@ def _clear(
             _clearing(left[0]),
         )
     count = counted_files(len(cleared))
-    prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
+    prompts.confirm(f"Clear {count} for the public?", yes=yes)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, cleared, is_cleared=True)
     report_done(f"Cleared for the public: {count}.")
-    for each in left[:_MOST]:
-        message = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
-        notify(message, *_clearing(each))
-    if (rest := len(left) - _MOST) > 0:
-        notify(f"Also not cleared: {counted_files(rest)}.")
+    not_cleared = [
+        errors.Hint(
+            f"Not cleared: {_with_texts(each)}. To publish it anyway: ", _clearing(each)
+        )
+        for each in left
+    ]
+    report_first(not_cleared, "files that were not cleared", _MOST)
 
 
 def _revoke(
@@ -328,42 +332,6 @@ def _found(searched: clearing.SearchedFile) -> str:
 
 def _texts(searched: clearing.SearchedFile) -> set[str]:
     return {folded_name(each.text) for each in searched.found}
-
-
-def _typed_texts(
-    searched: Iterable[clearing.SearchedFile], known: set[str]
-) -> set[str]:
-    """Ask the user to type each text that was found, except the texts in `known`.
-
-    Return the texts that the user typed, folded for comparison.
-    """
-    files: dict[str, list[str]] = {}
-    for each in searched:
-        for found in each.found:
-            if folded_name(found.text) not in known:
-                files.setdefault(found.text, []).append(each.guarded.file.name)
-    return {folded_name(text) for text in files if _is_typed(text, files[text])}
-
-
-def _is_typed(text: str, names: Sequence[str]) -> bool:
-    """Ask the user to type `text`, and return whether they did.
-
-    `names` has the names of the files that contain the text.
-    """
-
-    def check(answer: str) -> None:
-        if folded_name(answer) not in {"", folded_name(text)}:
-            raise errors.InvalidError(
-                f"{errors.shorten(answer)!r} doesn't match", "Type the text again."
-            )
-
-    contain = f"{names[0]} contains"
-    if len(names) > 1:
-        contain = f"{counted_files(len(names))} contain"
-    notify(f"{contain} {errors.shorten(text)!r}.")
-    what = "file" if len(names) == 1 else "files"
-    question = f"Type this text to clear the {what}, or press Enter to skip"
-    return bool(prompts.ask(question, check).strip())
 
 
 def _with_texts(searched: clearing.SearchedFile) -> str:
