@@ -40,7 +40,7 @@ def archive(run: Run, store: Path, address: str, postgres: Server) -> Archive:
         ("edit", "3", "--add-tag", "sonando", "--signatory", "LICADHO"),
         ("configure", "--name", "Our releases"),
         ("edit", "4", "--language", "km"),
-        ("edit", "4", "--translation-of", "3", "--keep"),
+        ("edit", "4", "--translation-of", "3"),
         ("remove", "9", "--yes"),
         ("edit", "5", "--signatory", "League"),
         ("signatories", "merge", "LICADHO", "League"),

@@ -36,7 +36,7 @@ CASES = {
     "withdraw --replaced-by": ("", "withdraw 3 --replaced-by 4 --why Wrong --yes", ""),
     "edit --translation-of": (
         KHMER,
-        "edit 4 --translation-of 3 --keep",
+        "edit 4 --translation-of 3",
         "the change of statement 4",
     ),
     "configure": ("", "configure --name Ours", ""),

@@ -371,7 +371,7 @@ def test_invalid_interval_is_refused(run: Run, query: str, problem: str) -> None
 def test_original_is_found_until_a_translation_is_linked(run: Run) -> None:
     before = run("list", "--missing=km", "--year=2012").out.splitlines()
     run("add", "--date=2012-07-16", "--program=CLEC", "--title=សូមដោះលែងគាត់")
-    run("edit", "10", "--translation-of", "3", "--keep")
+    run("edit", "10", "--translation-of", "3")
 
     after = run("list", "--missing", "km", "--year", "2012").out.splitlines()
     by_term = run("search", "missing:km sonando").out

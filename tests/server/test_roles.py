@@ -243,7 +243,7 @@ COMMANDS_EDITING = (
     "correct 3 --place Kampot --why 'It was issued in Kampot.' --yes",
     "withhold 3 'Mam Sonando' --yes",
     "edit 4 --language km",
-    "edit 4 --translation-of 3 --keep",
+    "edit 4 --translation-of 3",
     "withdraw 6 --replaced-by 7 --why 'The first names a wrong date.' --yes",
     "withdraw 5 --why 'It was issued by mistake.' --yes",
     "configure --name Ours",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from archives import statements, unchanged
-from conftest import Run, Screen, refused
+from conftest import Run, refused
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
 FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")
@@ -24,14 +24,14 @@ def versions(run: Run, store: Path) -> Path:
 
 def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None:
     run(
-        "edit", "11", "--translation-of", "10", "--keep"
+        "edit", "11", "--translation-of", "10"
     )  # now, the Khmer statement is an original
-    done = run("edit", "10", "--translation-of", "3", "--keep")
+    done = run("edit", "10", "--translation-of", "3")
 
     found = statements(versions)
     uuid = found["3"]["uuid"]
     assert done.code == 0
-    assert done.err == (
+    assert done.err.startswith(
         "These translations of 10 now belong to 3: 11.\n"
         "10 is now the Khmer translation of 3. To undo: mediarel undo\n"
     )
@@ -41,70 +41,31 @@ def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None
     assert statements(versions)["11"]["translation_of"] == found["10"]["uuid"]
 
 
-@pytest.mark.parametrize(
-    ("options", "taken"),
-    [
-        (("--take", "all"), ("2012-07-16", "CLEC", ["radio"])),
-        (("--take", "date", "--take", "tag"), ("2012-07-16", "Clec", ["radio"])),
-        (("--keep",), ("2012-07", "Clec", [])),
-    ],
-)
-def test_take_copies_fields_of_the_original(
-    run: Run, versions: Path, options: tuple[str, ...], taken: tuple[object, ...]
-) -> None:
-    done = run("edit", "10", "--translation-of", "3", *options)
-
-    found = statements(versions)["10"]
-    assert done.code == 0
-    assert (found["date"], found["program"], found["tags"]) == taken
-
-
-def test_different_fields_need_an_answer(run: Run, versions: Path) -> None:
-    before = versions.read_bytes()
-
+def test_different_fields_are_reported_with_a_command(run: Run, versions: Path) -> None:
     done = run("edit", "10", "--translation-of", "3")
 
-    assert (done.code, versions.read_bytes()) == (2, before)
-    assert "  date: 10 has 2012-07; the original has 2012-07-16\n" in done.err
-    assert "Error: statement 10 and the original are different\n" in done.err
-    link = "mediarel edit 10 --translation-of 3"
-    assert f"{link} --take all – to keep the differences: {link} --keep\n" in done.err
-
-
-@pytest.mark.parametrize(
-    ("answer", "date", "tags"),
-    [("\r", "2012-07-16", ["radio"]), ("n\r", "2012-07", [])],
-)
-def test_terminal_asks_whether_to_copy_fields(
-    screen: Screen, versions: Path, answer: str, date: str, tags: list[str]
-) -> None:
-    question = "Copy these fields from the original? [Y/n]: "
-
-    done = screen("edit", "10", *OF_3, answers=((question, answer),))
-
-    found = statements(versions)["10"]
+    command = "edit 10 --date 2012-07-16 --issuer CLEC --tag radio"
     assert done.code == 0
-    assert (found["date"], found["tags"]) == (date, tags)
-    assert found["translation_of"] == statements(versions)["3"]["uuid"]
+    assert "  date: 10 has 2012-07; the original has 2012-07-16\n" in done.err
+    assert f"To copy these fields from the original: mediarel {command}\n" in done.err
+    assert run(*command.split()).code == 0
+    found = statements(versions)["10"]
+    assert (found["date"], found["program"], found["tags"]) == (
+        "2012-07-16",
+        "CLEC",
+        ["radio"],
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [
-        (("4", *OF_3, "--keep"), 1, "statements 4 and 3 have the same language"),
+        (("4", *OF_3), 1, "statements 4 and 3 have the same language"),
         (("3", *OF_3), 2, "statement 3 can't be a translation of itself"),
-        (("10", "--keep"), 2, "--keep needs --translation-of"),
-        (("10", "--take=date"), 2, "--take needs --translation-of"),
         (("10", "11", *OF_3), 2, "'10 11' selects several statements"),
         (("sonando", *OF_3), 2, "'sonando' is not an ID"),
         (("10", *OF_3, "--title=A"), 2, "--translation-of can't be combined"),
         (("99", *OF_3), 3, "there is no statement 99"),
-        (("10", *OF_3, "--keep", "--take=all"), 2, "--keep and --take can't be"),
-        (
-            ("10", *OF_3, "--take=text"),
-            2,
-            "--take 'text' is not a field that can be used",
-        ),
     ],
 )
 def test_wrong_arguments_are_refused(
@@ -115,12 +76,12 @@ def test_wrong_arguments_are_refused(
 
 
 def test_translation_has_one_original(run: Run, versions: Path) -> None:
-    run("edit", "10", "--translation-of", "3", "--keep")
+    run("edit", "10", "--translation-of", "3")
 
-    back = run("edit", "3", "--translation-of", "10", "--keep")
-    other = run("edit", "10", "--translation-of", "11", "--keep")
+    back = run("edit", "3", "--translation-of", "10")
+    other = run("edit", "10", "--translation-of", "11")
     apart = run("edit", "10", "--clear=translation_of")
-    then = run("edit", "10", "--translation-of", "11", "--keep")
+    then = run("edit", "10", "--translation-of", "11")
 
     told = "Error: statement 10 is already a translation of statement 3"
     assert [refused(each, 1) for each in (back, other)] == [told, told]
@@ -132,7 +93,7 @@ def test_translation_has_one_original(run: Run, versions: Path) -> None:
 
 
 def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
-    run("edit", "10", "--translation-of", "3", "--take=all")
+    run("edit", "10", "--translation-of", "3")
 
     with unchanged(versions):
         done = run("edit", "10", "--translation-of", "3")
@@ -143,7 +104,7 @@ def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
 
 def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> None:
     run("edit", "3", "--series", "Sonando")
-    run("edit", "10", "--translation-of", "3", "--keep")
+    run("edit", "10", "--translation-of", "3")
 
     done = run("add", "--translation-of=10", "--date=2012-07-18", *FRENCH[:1], "Autre")
     refused_one = run("add", "--translation-of=3", "--title=A", "--language=en")

@@ -390,7 +390,7 @@ def test_public_seal_explains_differences_by_later_changes(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("edit", "2", "--embargo=2999-01-01T00:00:00Z", "--yes")
-    run("edit", "1", "--replaces=2", "--keep")
+    run("edit", "1", "--replaces=2")
     run("seal", "--public")
     run("edit", "3", "--title=New")
     run("edit", "4", "--status=draft", "--yes")

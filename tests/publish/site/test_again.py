@@ -50,7 +50,7 @@ def publish_new(run: Run, home: Path) -> dict[str, bytes]:
     "command",
     [
         ("withdraw", str(LAST - 1), "--replaced-by=1", "--why=A slip.", "--yes"),
-        ("edit", str(LAST - 1), "--translation-of", "1", "--keep"),
+        ("edit", str(LAST - 1), "--translation-of", "1"),
         ("merge", str(LAST), str(LAST - 1), "--yes"),
         ("withhold", str(LAST - 1), f"Number {PLAIN - 1}", "--yes"),
         ("edit", str(LAST - 1), "--embargo", "2999-01-01T00:00:00Z", "--yes"),

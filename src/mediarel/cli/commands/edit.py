@@ -10,14 +10,14 @@ from mediarel import errors
 from mediarel.archive import lookup, public_changes
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import announce, edit, planned
-from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
+from mediarel.archive.links import TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, reporting
 from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common, completion, fields, selection
-from mediarel.cli.options.parameters import flag, option
+from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.cli.visibility import report_of_readers
 from mediarel.formats import markdown
@@ -31,7 +31,6 @@ from mediarel.text.lines import spaced_once
 FieldsFor = Callable[[Statement], Mapping[str, object]]
 Save = Callable[[Statement, FieldsFor], list[Edit]]
 _SHOWN = 5  # statements whose changes a terminal shows
-_ALL = "all"  # for --take: all fields that versions of a release share
 Clear = Annotated[
     list[str] | None,
     typer.Option(
@@ -49,10 +48,6 @@ EXAMPLES = (
 )
 
 
-def _link_command(ids: Sequence[object], original: object) -> errors.Command:
-    return errors.Command("edit", *ids, "--translation-of", original)
-
-
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
@@ -63,15 +58,6 @@ def run(
         "Link this translation to its original. To remove the link, use"
         " --clear translation_of. Example: --translation-of 3",
         autocompletion=completion.ids,
-    ),
-    take: list[str] | None = option(
-        "--take FIELD",
-        "With --translation-of: copy this field from the original. Can be"
-        " repeated. For all fields that translations share: --take all",
-        autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
-    ),
-    keep: bool = flag(
-        "--keep", "With --translation-of: copy nothing from the original."
     ),
     note: reporting.Note = None,
     silent: reporting.Silent = False,
@@ -88,31 +74,23 @@ def run(
     other changes, these options apply to earlier changes.
 
     --translation-of links a translation to its original. If fields such as the date
-    differ, mediarel shows them and asks whether to copy them from the original.
+    differ, mediarel shows them, and the command that copies them from the original.
     """
     changes = changes_of(options, clear or ())
-    common.refuse_together(keep=keep, take=take)
     message = reporting.note_of(note, silent=silent)
     if translation_of is not None:
         common.refuse_together(translation_of=True, note=note, silent=silent)
         if changes.are_used:
-            then = _link_command(ids, translation_of)
             raise errors.MisuseError(
                 "--translation-of can't be combined with other changes",
                 "Make the other changes first, then: ",
-                then,
+                errors.Command("edit", *ids, "--translation-of", translation_of),
             )
-        names = [_field("--take", each, (_ALL, *SHARED)) for each in take or ()]
         with environment.archive(context) as opened:
             number = selection.one_chosen(context, opened, " ".join(ids))
             original = selection.one_chosen(context, opened, translation_of)
-            _link(opened, original, number, names, keep=keep)
+            _link(opened, original, number)
         return
-    if keep or take:
-        raise errors.MisuseError(
-            f"--{'keep' if keep else 'take'} needs --translation-of",
-            "Enter the original with --translation-of ID.",
-        )
     with environment.archive(context) as opened:
         with progress.working("Searching for matches"):
             wanted = selection.chosen(context, opened, ids)
@@ -210,7 +188,7 @@ def changes_of(
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
     values = fields.given(options)
-    values.update((_field("--clear", name, GIVEN_FIELDS), None) for name in clear)
+    values.update((_field(name), None) for name in clear)
     return options._replace(values=values)
 
 
@@ -223,20 +201,18 @@ def _summary(edited: Sequence[Edit]) -> str:
     return f"Changed {', '.join(names)} of {which}."
 
 
-def _field(option: str, given: str, allowed: Sequence[str]) -> str:
+def _field(given: str) -> str:
     """Return the name of the field for a typed name, such as `tags` for `tag`.
 
-    Raises MisuseError if the field is not in `allowed`.
+    Raises MisuseError if there is no such field, or if it can't be cleared.
     """
-    name = given.strip().lower().replace("-", "_")
-    field = field_named(name)
-    found = field.name if field else name
-    if found not in allowed:
+    field = field_named(given.strip().lower().replace("-", "_"))
+    if field is None or field.name not in GIVEN_FIELDS:
         raise errors.MisuseError(
-            f"{option} {errors.shorten(given)!r} is not a field that can be used here",
-            f"The fields are: {', '.join(allowed)}.",
+            f"--clear {errors.shorten(given)!r} is not a field that can be used here",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
-    return found
+    return field.name
 
 
 def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]:
@@ -290,13 +266,10 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
     return updated_from_text(before, given)
 
 
-def _link(
-    opened: Archive, original: int, number: int, names: Sequence[str], *, keep: bool
-) -> None:
+def _link(opened: Archive, original: int, number: int) -> None:
     """Link the translation `number` to the statement `original`.
 
-    The fields in `names` are copied from the original. Raises MisuseError, or the
-    errors of `planned_link`.
+    Report the fields that differ. Raises the errors of `planned_link`.
     """
     there = lookup.get_by_id(opened, [original, number])
     one, other = there[original], there[number]
@@ -304,9 +277,8 @@ def _link(
     plan = opened.asked(lambda: planned_link(opened.index, read, one, other))
     if plan.known:
         there[plan.known.id] = plan.known
-    taken = () if keep else _taken(plan, names, original)
     with open_session(opened, "translation") as session:
-        edited = link(session, original, number, taken, expected=there)
+        edited = link(session, original, number, (), expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
         notify(f"Nothing changed: {number} is already a translation of {of}.")
@@ -322,31 +294,18 @@ def _link(
         moved = wording.numbers([each.id for each in plan.following])
         notify(f"These translations of {number} now belong to {of}: {moved}.")
     report_done(f"{number} is now the {language} translation of {of}.")
+    _report_differing(plan)
 
 
-def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
-    """Return the names of the fields to copy from the original.
-
-    If `names` is empty, ask the user. Raises MisuseError if there is no terminal.
-    """
-    if _ALL in names:
-        return [*plan.shared]
-    if names or not plan.shared:
-        return names
+def _report_differing(plan: TranslationPlan) -> None:
+    """Report the shared fields of a translation that differ from its original."""
     number = plan.other.id
-    notify(f"Statement {number} and the original differ:")
-    for name, values in plan.shared.items():
-        ours, theirs = (spaced_once(wording.value_of(value)) for value in values)
-        message = f"{number} has {ours}; the original has {theirs}"
-        notify(f"  {BY_NAME[name].word}: {message}")
-    if prompts.is_interactive():
-        question = "Copy these fields from the original?"
-        return [*plan.shared] if prompts.agrees(question, default=True) else ()
-    command = _link_command([number], original)
-    raise errors.MisuseError(
-        f"statement {number} and the original are different",
-        "To copy these fields from the original: ",
-        errors.Command(*command, "--take", _ALL),
-        " – to keep the differences: ",
-        errors.Command(*command, "--keep"),
-    )
+    words: list[object] = []
+    for name, (ours, theirs) in plan.shared.items():
+        field = BY_NAME[name]
+        said = (spaced_once(wording.value_of(value)) for value in (ours, theirs))
+        notify("  {}: {} has {}; the original has {}".format(field.word, number, *said))
+        values = theirs if field.kind.is_list else [theirs]
+        words += [word for each in values for word in (field.option, each)]
+    if words:
+        notify("To copy these fields from the original: ", "edit", number, *words)
