@@ -20,7 +20,6 @@ from mediarel.store.records import read_record
 if TYPE_CHECKING:
     from collections.abc import (
         Callable,
-        Collection,
         Iterable,
         Iterator,
         Mapping,
@@ -284,24 +283,21 @@ def link(
     session: Session,
     one: int,
     other: int,
-    take: Collection[str],
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
     """Make statement `other` a translation of statement `one`, and return the edits.
 
-    If `one` is a translation itself, its original is used. The fields in `take` are
-    copied from the original. Raises NoSuchStatementError, InvalidFieldError and the
-    errors of `planned_link`. Raises ChangedMeanwhileError if a statement differs from
-    its copy in `expected`.
+    If `one` is a translation itself, its original is used. Raises ChangedMeanwhileError
+    if a statement differs from its copy in `expected`. Raises NoSuchStatementError and
+    the errors of `planned_link`.
     """
     there = session.statements([one, other], expected)
     plan = planned_link(session.index, session.statements, there[one], there[other])
     if plan.known:
         session.statements([plan.known.id], expected)
-    taken = {name: plan.shared[name][1] for name in take if name in plan.shared}
     linked = {"translation_of": plan.uuid}
-    edits = [Edit(plan.other, with_fields(plan.other, {**linked, **taken}))]
+    edits = [Edit(plan.other, with_fields(plan.other, linked))]
     edits += [Edit(each, with_fields(each, linked)) for each in plan.following]
     changed = [each for each in edits if each.before.fields() != each.after.fields()]
     if not changed:

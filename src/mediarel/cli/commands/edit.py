@@ -278,7 +278,7 @@ def _link(opened: Archive, original: int, number: int) -> None:
     if plan.known:
         there[plan.known.id] = plan.known
     with open_session(opened, "translation") as session:
-        edited = link(session, original, number, (), expected=there)
+        edited = link(session, original, number, expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
         notify(f"Nothing changed: {number} is already a translation of {of}.")
