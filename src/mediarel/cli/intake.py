@@ -32,9 +32,7 @@ from mediarel.text.lines import spaced_once
 
 _UNDATED = "no date"  # part of the reason if an entry without a date was left out
 _SHOWN = 5  # entries, files or sentences of one kind
-_MOST_RANGES = 20  # of IDs in a suggested command
 _MOST_ENTRIES = 50
-_OFTEN_COMMON = ("Issuer", "Type")  # columns of the table of entries
 _FIRST_LETTERS = 200  # characters; a terminal shows fewer
 
 
@@ -47,28 +45,21 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     if skip_bad:
         for error in bad:
             notify(f"Skipped: {error.problem}.")
-    elif len(bad) == 1 and not found.taken:
+        return
+    if len(bad) == 1:
+        if found.taken:
+            skip = "Nothing was added. To skip it, add --skip-bad. "
+            bad[0].hint = errors.Hint(skip, bad[0].hint)
         raise bad[0]
-    elif len(bad) == 1:
-        skip = "Nothing was added. To skip it, add --skip-bad. "
-        raise errors.InvalidError(bad[0].problem, skip, bad[0].hint)
-    elif bad:
-        # A hint that is only for one entry is printed after the problem of the entry.
-        is_common = len({error.hint for error in bad}) == 1
-        report_first(
-            [
-                error.problem
-                if is_common
-                else errors.Hint(f"{error.problem}. ", error.hint)
-                for error in bad
-            ]
-        )
+    if bad:
+        report_first([errors.Hint(f"{each.problem}. ", each.hint) for each in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
         failed = [counted(len(found.unread), "file")] * bool(found.unread)
         failed += [f"{entries} entries"] * bool(found.refused)
-        skip = "Nothing was added. To skip them, add --skip-bad."
-        common = [" ", bad[0].hint] * is_common
-        raise errors.InvalidError(f"can't import {' and '.join(failed)}", skip, *common)
+        raise errors.InvalidError(
+            f"can't import {' and '.join(failed)}",
+            "Nothing was added. To skip them, add --skip-bad.",
+        )
 
 
 def print_plan(
@@ -91,7 +82,7 @@ def show_plan(
     report_patterns(found)
     report_files(found)
     report_values(recorded(plan, update=update))
-    report_gaps(plan.new, mended=mended)
+    report_gaps(plan.new, mended=mended, is_added=False)
     if is_terminal():
         show_entries(plan.new)
         _report_differing(plan, update=update)
@@ -106,7 +97,7 @@ def report_result(
     plan = result.plan
     report_values(recorded(plan, update=is_updated))
     added = result.ids
-    report_gaps(plan.new, added, mended=mended)
+    report_gaps(plan.new, mended=mended, is_added=True)
     messages = []
     if added:
         messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
@@ -243,28 +234,16 @@ def report_files(found: Collected) -> None:
             notify(hint)
 
 
-def report_gaps(
-    new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
-) -> None:
-    """Report missing values, doubtful signatories, and damaged text.
-
-    `ids` has the IDs of the new statements. In a dry run, there are no IDs yet.
-    """
+def report_gaps(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
+    """Report missing values, doubtful signatories, and damaged text."""
     report_issuers(new)
-    untyped = [place for place, each in enumerate(new) if each.is_untyped]
-    if untyped:
-        type_ = new[untyped[0]].draft.type
+    if untyped := [each for each in new if each.is_untyped]:
+        type_ = untyped[0].draft.type
         message = f"{counted(len(untyped))} without a type; using {type_}. "
-        if ids is None:
-            notify(f"{message}To set a type, add --type TYPE.")
+        if is_added:
+            notify(f"{message}To import again with --type TYPE, first: ", "undo")
         else:
-            which = errors.ranges(sorted(ids[place] for place in untyped))
-            edit = ("edit", *which, "--type", "TYPE")
-            if len(which) <= _MOST_RANGES:
-                notify(f"{message}To change the type: ", *edit)
-            else:
-                again = f"{message}To set a type, import again with --type TYPE after: "
-                notify(again, "undo")
+            notify(f"{message}To set a type, add --type TYPE.")
     miscounted = [
         f"{place_of(each.source, each.line)}: the text announces"
         f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
@@ -278,7 +257,7 @@ def report_gaps(
         if (message := names_left_out(each.draft.text, each.draft.signatories))
     ]
     report_first(left_out, "more entries with possible names left out")
-    _report_damage(new, mended=mended, is_added=ids is not None)
+    _report_damage(new, mended=mended, is_added=is_added)
 
 
 def report_issuers(new: Sequence[Taken]) -> None:
@@ -321,88 +300,60 @@ def _report_once(notes: Iterable[tuple[str, str]]) -> None:
 
 def _report_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
-    if repaired := _report_each_damage(new, is_mended=True):
-        of_them = counted(repaired)
-        notify(f"Repaired damaged characters in {of_them}.")
-    if left := _report_each_damage(new, is_mended=False):
-        message = f"Damaged characters in {counted(left)}"
-        if mended:
-            notify(f"{message} can't be repaired.")
-        elif is_added:
-            notify(f"{message}. To repair them: ", "check", "--mend")
-        else:
-            notify(f"{message}. To repair them, add --mend.")
+    repaired = _damage(new, is_mended=True)
+    if repaired:
+        report_first(repaired)
+        notify(f"Repaired damaged characters in {counted(len(repaired))}.")
+    left = _damage(new, is_mended=False)
+    if not left:
+        return
+    report_first(left)
+    message = f"Damaged characters in {counted(len(left))}"
+    if mended:
+        notify(f"{message} can't be repaired.")
+    elif is_added:
+        notify(f"{message}. To repair them: ", "check", "--mend")
+    else:
+        notify(f"{message}. To repair them, add --mend.")
 
 
-def _report_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
-    """Report the first statements with repaired or remaining damage.
-
-    Return the number of all such statements.
-    """
+def _damage(new: Sequence[Taken], *, is_mended: bool) -> list[str]:
+    """Return a sentence about each entry with repaired or remaining damage."""
     did = "repaired: " if is_mended else ""
-    damaged = [
+    return [
         f"{place_of(each.source, each.line)}: {did}{found[0].message}"
         for each in new
         if (found := [d for d in each.damage if d.is_mended == is_mended])
     ]
-    for sentence in damaged[:_SHOWN]:
-        notify(sentence)
-    return len(damaged)
 
 
-def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
-    """Return the columns for pairs: the number of an entry, and its draft.
-
-    The titles are widest, or the first words if most entries have no title.
-    """
-    return (
-        Column("No.", lambda row: str(row[0]), style=colours.ID, is_right=True),
-        Column("Date", lambda row: str(row[1].date)),
-        Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
-        Column("Type", lambda row: row[1].type, most=15, drop=2),
-        Column(
-            "Title",
-            lambda row: row[1].title or "",
-            most=36,
-            least=24 if are_titled else 8,
-        ),
-        Column(
-            "First words",
-            lambda row: spaced_once((row[1].text or "")[:_FIRST_LETTERS]),
-            least=12 if are_titled else 24,
-            fills=True,
-            drop=3,
-        ),
-        Column(
-            "Words",
-            lambda row: f"{len((row[1].text or '').split()):,}",
-            is_right=True,
-            drop=1,
-        ),
-    )
+_ENTRY_COLUMNS = (  # for pairs: the number of an entry, and its draft
+    Column("No.", lambda row: str(row[0]), style=colours.ID, is_right=True),
+    Column("Date", lambda row: str(row[1].date)),
+    Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
+    Column("Type", lambda row: row[1].type, most=15, drop=2),
+    Column("Title", lambda row: row[1].title or "", most=36, least=16),
+    Column(
+        "First words",
+        lambda row: spaced_once((row[1].text or "")[:_FIRST_LETTERS]),
+        least=16,
+        fills=True,
+        drop=3,
+    ),
+    Column(
+        "Words",
+        lambda row: f"{len((row[1].text or '').split()):,}",
+        is_right=True,
+        drop=1,
+    ),
+)
 
 
-def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
-    """Print a table of at most 50 entries, numbered from `first`.
-
-    If all entries have the same issuer or type, the value is printed below the table.
-    """
+def show_entries(entries: Sequence[Taken]) -> None:
+    """Print a numbered table of at most 50 entries."""
     drafts = [each.draft for each in entries[:_MOST_ENTRIES]]
-    are_titled = sum(bool(each.title) for each in drafts) * 2 > len(drafts)
-    rows = list(enumerate(drafts, first))
-    columns = _entry_columns(are_titled=are_titled)
-    common = {
-        each: each.value(rows[0])
-        for each in columns
-        if each.label in _OFTEN_COMMON
-        and rows[1:]
-        and len({each.value(row) for row in rows}) == 1
-    }
-    show_table([each for each in columns if each not in common], rows)
-    if common:
-        values = (f"{each.label.lower()} {value}" for each, value in common.items())
-        notify(f"Each of these has the {', '.join(values)}.")
-    if more := len(entries) - len(rows):
+    show_table(_ENTRY_COLUMNS, list(enumerate(drafts, 1)))
+    if more := len(entries) - len(drafts):
         notify(f"… and {counted(more)} more")
 
 
