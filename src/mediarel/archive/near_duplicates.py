@@ -1,9 +1,7 @@
 """Find statements whose texts are nearly the same, without comparing all pairs.
 
-`near_pairs` compares all texts that share shingles (short sequences of words).
-`nearest` finds the text that is most similar to a given text. The index shows which
-texts share passages with the given text, and only these texts are compared. Two texts
-are similar if their longest common subsequence covers most of the longer text. The
+Only texts that share shingles (short sequences of words) are compared. Two texts are
+similar if their longest common subsequence covers most of the longer text. The
 shorter text can also be an excerpt of the longer text.
 """
 
@@ -17,12 +15,8 @@ import msgspec
 from rapidfuzz.distance import LCSseq
 
 from mediarel.archive.archive import Archive
-from mediarel.index import alike
-from mediarel.index.alike import passages_of
 from mediarel.index.search import records
-from mediarel.model.statement import Statement
-from mediarel.query.tree import Words, both
-from mediarel.store.records import read_record
+from mediarel.query.tree import both
 from mediarel.text.similarity import only_letters, shingles
 
 _COMMON = 30  # texts: shingles in more texts than this are ignored
@@ -36,8 +30,7 @@ _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
 _MOST_LETTERS = 50_000  # letters of a text to compare: the time is quadratic
 _BITS = 32  # for the position of a text
 _MANY_LETTERS = 60_000_000  # if all texts have more letters, shingles are skipped
-_LEAST_SHARED = 2  # shingles, or passages
-_COMPARED = 10  # statements with the most shared passages
+_LEAST_SHARED = 2  # shingles
 
 
 class NearPair(NamedTuple):
@@ -56,36 +49,6 @@ class _Text(msgspec.Struct):
     """The text of a record. Other fields are not decoded."""
 
     text: str | None = None
-
-
-def nearest(archive: Archive, wanted: Statement) -> Statement | None:
-    """Return the statement whose text is most similar to the text of `wanted`.
-
-    If several statements are equally similar, return the one with the lowest id. Return
-    None if no text is similar.
-    """
-    passages = passages_of(wanted.text or "")
-    if len(passages) < _LEAST_SHARED:
-        return None
-    there = archive.asked(lambda: _sharing(archive, passages, wanted.id))
-    near = [
-        (-sameness, number, statement)
-        for number, statement in ((n, read_record(n, raw)) for n, raw in there.items())
-        if (sameness := nearness(wanted.text or "", statement.text or "")) is not None
-    ]
-    return min(near, default=(0, 0, None))[2]
-
-
-def _sharing(archive: Archive, passages: Sequence[Words], own: int) -> dict[int, bytes]:
-    """Return the records that have the most passages in common with a statement.
-
-    `own` is the id of this statement, and `passages` are its passages.
-    """
-    shared = alike.sharing(archive.index, passages)
-    del shared[own]
-    some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
-    some.sort(key=lambda number: (-shared[number], number))
-    return dict(archive.index.records(some[:_COMPARED]))
 
 
 def near_pairs(
@@ -112,17 +75,6 @@ def near_pairs(
     progress("Comparing texts", 1, 1)
     found.sort(key=lambda pair: (pair.is_related, -pair.sameness, pair.one, pair.other))
     return found
-
-
-def nearness(one: str, other: str) -> float | None:
-    """Return the similarity of two texts, from 0 to 1.
-
-    Return None if the texts are not similar, or if only parts of them are the same.
-    """
-    one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
-    here, there = shingles(one), shingles(other)
-    pair = _pair(one, other, len(here & there), min(len(here), len(there)) or 1)
-    return pair[0] if pair and not pair[1] else None
 
 
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:

@@ -25,12 +25,12 @@ from mediarel.cli.terminal.wording import statements
 from mediarel.history.change import Change, Edit
 from mediarel.history.undo import UndoConflictError
 from mediarel.model.statement import Statement
-from mediarel.query.tree import Numbered
+from mediarel.query.tree import Everything, Numbered
 from mediarel.store.records import read_record
 from mediarel.text.lines import harmless
 
 _SHOWN = 5  # statements, before a change to many
-_LOOKED_AT = 100  # statements; comparing more would take seconds
+_COMPARED = 500  # statements; comparing more would take more than a second
 _NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
 Note = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Note to readers about this change.")
@@ -112,28 +112,24 @@ def report_effects(
 def report_near(opened: Archive, added: Sequence[Statement]) -> None:
     """Report added statements that are near-duplicates of another statement.
 
-    If more than 100 statements were added, suggest the command `duplicates` instead,
-    which finds the same near-duplicates.
+    In a large archive, suggest the command `duplicates` after an import instead. The
+    command finds the same near-duplicates.
     """
-    if len(added) > _LOOKED_AT:
-        notify("To find near-duplicates: ", "duplicates")
+    if opened.page(Everything(), size=0).total > _COMPARED:
+        if len(added) > 1:
+            notify("To find near-duplicates: ", "duplicates")
         return
     ids = {each.id for each in added}
-    near = ((each.id, near_duplicates.nearest(opened, each)) for each in added)
-    # A pair of added statements is reported once.
-    pairs = [
-        (number, other)
-        for number, other in near
-        if other and not (other.id in ids and other.id > number)
-    ]
-    messages = [
-        errors.Hint(
-            f"Statement {number} is nearly the same as {other.id} ({other.date})."
-            " To compare: ",
-            errors.Command("duplicates", number),
+    near = near_duplicates.near_pairs(opened, ids)
+    messages = []
+    for pair in (each for each in near if not each.is_related):
+        other, number = sorted((pair.one, pair.other), key=lambda n: (n in ids, n))
+        (statement,) = lookup.get(opened, [other])
+        message = (
+            f"Statement {number} is nearly the same as {other} ({statement.date})."
         )
-        for number, other in pairs
-    ]
+        compare = errors.Command("duplicates", number)
+        messages.append(errors.Hint(f"{message} To compare: ", compare))
     report_first(messages, "more near-duplicates")
 
 

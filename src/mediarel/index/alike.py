@@ -4,19 +4,12 @@ Texts are compared only by fingerprint, and different texts can have the same
 fingerprint. So the caller must compare the statements that were found.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mediarel.index.protocol import Index
 from mediarel.index.sql import lots, marks
-from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
-from mediarel.text.tokens import Term, is_unspaced, term
-
-COUNT = 12
-WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
-_COMMON = 30  # statements: a passage in more statements than this is ignored
 
 
 def is_empty(index: Index) -> bool:
@@ -93,24 +86,6 @@ def of_listed(
     return _grouped(_in_lots(index, sql, values, field))
 
 
-def sharing(index: Index, passages: Sequence[Words]) -> Counter[int]:
-    """Count how many of the passages each statement contains.
-
-    Texts that are nearly the same share at least 2 passages. Frequent passages, in more
-    than 31 statements, are ignored.
-    """
-    each = [index.dialect.with_passage(words) for words in passages]
-    parts = (
-        f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"
-        f" AS found{nth} LIMIT {_COMMON + 2}) AS passage{nth}"
-        for nth, those in enumerate(each)
-    )
-    parameters = [value for those in each for value in those.parameters]
-    found = index.rows(" UNION ALL ".join(parts), parameters) if each else []
-    uses = Counter(nth for nth, _ in found)
-    return Counter(number for nth, number in found if uses[nth] <= _COMMON + 1)
-
-
 def originals(index: Index) -> frozenset[int]:
     """Return the hashes of the uuids of all originals that have translations."""
     rows = index.rows("SELECT DISTINCT original FROM translation")
@@ -143,18 +118,3 @@ def of_dates_and_programs(
     )
     rows = _in_lots(index, sql, list(days))
     return _grouped(((date, program), number) for date, program, number in rows)
-
-
-def passages_of(text: str) -> list[Words]:
-    """Return passages of a text, as queries. They overlap if the text is short.
-
-    Return [] if the text is shorter than a passage.
-    """
-    whole = term(text)
-    tokens = whole.tokens if whole else ()
-    size = PAIRS if sum(map(is_unspaced, tokens)) * 2 > len(tokens) else WORDS
-    last = len(tokens) - size
-    if last < 0:
-        return []
-    begins = sorted({round(n * last / (COUNT - 1)) for n in range(COUNT)})
-    return [Words(Term(tokens[at : at + size]), "text") for at in begins]

@@ -44,11 +44,6 @@ class SqliteDialect:
             (fts_expression(query),),
         )
 
-    def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain a passage."""
-        sql = "SELECT rowid AS id FROM words WHERE words MATCH ?"
-        return Sql(sql, (fts_expression(passage),))
-
     def scored(self, query: Query) -> Scored | None:
         """Return SQL that finds the matching statements and their scores.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.index_file import LostChange
     from mediarel.index.sql import Sql
-    from mediarel.query.tree import Query, Words
+    from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Document, Revision, Snapshot
 
 Rows = Callable[[str, Sequence[str | int]], list[Any]]
@@ -65,13 +65,6 @@ class Dialect(Protocol):
 
     def words(self, query: Query) -> Sql:
         """Return an SQL condition for the statements that match these words."""
-
-    def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain a passage.
-
-        If too many statements contain the words of the passage, some ids may be
-        missing.
-        """
 
     def scored(self, query: Query) -> Scored | None:
         """Return SQL that finds the matching statements and their scores.

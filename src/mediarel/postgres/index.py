@@ -42,9 +42,6 @@ _SCORE = (
 )
 _LAST = "\U0010ffff"  # sorts after every character of a word
 Answer = TypeVar("Answer")
-# Maximum number of statements that are searched for a passage: for texts of 4 kB, 12
-# such searches take 0.3 s.
-_COMPARED = 1000
 _CURSORS = count()
 
 
@@ -92,14 +89,6 @@ class PostgresDialect:
     def words(self, query: Query) -> Sql:
         """Return an SQL condition for the statements that match these words."""
         return matching.matching(query)
-
-    def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain a passage.
-
-        Only the first 1,000 statements that contain all words of the passage are
-        searched.
-        """
-        return matching.first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
         """Return SQL that finds the matching statements and their scores.

@@ -37,22 +37,6 @@ def matching(query: Query) -> Sql:
     return finding if rest == ALL else combined("AND", (finding, rest))
 
 
-def first_matching(words: Words, most: int) -> Sql:
-    """Return SQL that selects the ids of statements that contain the words.
-
-    Only the first `most` candidates are searched. A candidate is a statement that has
-    the lexemes of all words.
-    """
-    columns = ", ".join(columns_of(words))
-    those = _deciding(words)
-    return Sql(
-        f"SELECT id FROM (SELECT id, {columns} FROM statement"
-        f" WHERE lexemes @@ CAST(? AS tsquery) LIMIT {most}) AS candidate"
-        f" WHERE {those.text}",
-        (_lexemes(words), *those.parameters),
-    )
-
-
 def needle(words: Words) -> str:
     """Return the substring to search for in the stored words of a field."""
     return f" {'  '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
