@@ -141,8 +141,11 @@ class Copy:
 
     def completed(self, *words: str) -> list[str]:
         """Return the completions of the copy after `words`."""
-        line = " ".join(("mediarel", *words))
-        done = self.mediarel(_MEDIAREL_COMPLETE="complete_bash", COMP_LINE=line)
+        done = self.mediarel(
+            _MEDIAREL_COMPLETE="complete_bash",
+            COMP_WORDS=" ".join(("mediarel", *words)),
+            COMP_CWORD=str(len(words)),
+        )
         return done.out.split("\n")[:-1]
 
 

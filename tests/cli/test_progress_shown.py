@@ -138,7 +138,8 @@ def test_completion_shows_no_progress() -> None:
         patience=0,
         variables={
             "_MEDIAREL_COMPLETE": "complete_bash",
-            "COMP_LINE": "mediarel list --program ",
+            "COMP_WORDS": "mediarel list --program ",
+            "COMP_CWORD": "3",
         },
     )
 

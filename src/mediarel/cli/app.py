@@ -325,10 +325,8 @@ def run(arguments: list[str]) -> int:
     """Run the command in `arguments` or show the help, and return the exit code."""
     lines.decide(arguments)
     try:
-        completed = _completed(arguments)
-        if completed is not None:
-            return completed
-        code = _called(arguments)
+        _prepare_completion(arguments)
+        code = app(arguments, prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
         from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
@@ -344,25 +342,18 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _called(arguments: list[str]) -> object:
-    return app(arguments, prog_name="mediarel", standalone_mode=False)
+def _prepare_completion(arguments: list[str]) -> None:
+    """If Typer will print or install completions for a shell, make them safe.
 
-
-def _completed(arguments: list[str]) -> int | None:
-    """Print completions for a shell, and return the exit code.
-
-    Return None if Typer must handle the arguments. --install-completion raises
-    InvalidError or OSError if mediarel can't read a file such as .bashrc.
+    Raises InvalidError or OSError if --install-completion can't read a file such as
+    .bashrc.
     """
-    is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     is_installed = "--install-completion" in arguments
-    if not (is_asked or is_installed or "--show-completion" in arguments):
-        return None
+    is_asked = os.environ.get("_MEDIAREL_COMPLETE") or "--show-completion" in arguments
+    if not (is_installed or is_asked):
+        return
     from mediarel.cli.options import completion  # noqa: PLC0415 - only to complete
 
     if is_installed:
         completion.refuse_unreadable_start_files()
-    completion.use_own_script()
-    if is_asked:
-        return completion.completed(dict(os.environ), lambda: _called([]))
-    return None
+    completion.prepare_typer()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,30 +12,20 @@ from programs import program
 
 Complete = Callable[[str], list[str]]
 
-BREAKS = " \t\n\"'><=;|&(:"  # word breaks of bash
-
 
 @pytest.fixture
-def asked(run: Run, shell: Shell) -> Callable[[str, str], Done]:
-    """Return a function that completes a line like the completion script of a shell.
-
-    For PowerShell, Typer itself prints the answer and ends the process.
-    """
+def asked(shell: Shell) -> Callable[[str, str], Done]:
+    """Return a function that completes a line like the completion script of a shell."""
 
     def ask(kind: str, line: str) -> Done:
         variables = {
             "_MEDIAREL_COMPLETE": f"complete_{kind}",
-            "COMP_LINE": line,
-            "COMP_WORDBREAKS": BREAKS,
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(re.findall(r"(?<=\S) +", line))),
             "_TYPER_COMPLETE_ARGS": line,
             "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         }
-        if kind not in {"bash", "zsh", "fish"}:
-            return shell("mediarel", **variables)
-        with pytest.MonkeyPatch.context() as script:
-            for name, value in variables.items():
-                script.setenv(name, value)
-            return run()
+        return shell("mediarel", **variables)
 
     return ask
 
@@ -64,8 +53,8 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel remove 99", []),
         ("mediarel list --year 201", ["2014", "2013", "2012", "2011"]),
         ("mediarel list --program CL", ["CLEC"]),
-        ("mediarel add --program ", ["Women\\ +\\ NGO", "CLEC"]),
-        ("mediarel list --type J", ["Joint\\ Statement"]),
+        ("mediarel add --program ", ["Women + NGO", "CLEC"]),
+        ("mediarel list --type J", ["Joint Statement"]),
         ("mediarel export --tag ", ["land"]),
         ("mediarel edit 3 --drop-tag l", ["land"]),
         ("mediarel list --format j", ["json", "jsonfeed", "jsonl", "jsonld"]),
@@ -145,7 +134,7 @@ BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#
 def test_values_with_special_characters_are_quoted_or_left_out(
     run: Run, asked: Callable[[str, str], Done], kind: str
 ) -> None:
-    """PowerShell inserts values unchanged."""
+    """PowerShell inserts values unchanged. In bash, the script quotes the values."""
     names = [f"Ours {sign}touch harm" for sign in (*BARE, "'", '"', "$", "`", "\\")]
     drafts = [{"date": "2015", "program": name, "title": "x"} for name in names]
     run("import", "-", stdin=json.dumps(drafts))
@@ -157,9 +146,7 @@ def test_values_with_special_characters_are_quoted_or_left_out(
         assert offered == {"CLEC"}
         return
     offered = set(out.splitlines())
-    if kind == "bash":
-        offered = {word for line in offered for word in shlex.split(line)}
-    elif kind == "zsh":
+    if kind == "zsh":
         offered = set(re.findall("'(.*?)'", unquoted(out.replace("\\x27", "’"))))
         names = [name.replace("'", "’") for name in names]
     assert offered == {"CLEC", *names}
