@@ -74,7 +74,7 @@ def page_size(lines_of_a_row: int = 1) -> int:
 
 def line(*values: str) -> None:
     """Print values on one line, separated by tabs."""
-    print("\t".join(on_one_line(value) for value in values))
+    print("\t".join(map(on_one_line, values)))
 
 
 def sentences(text: str) -> None:

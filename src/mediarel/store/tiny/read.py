@@ -20,7 +20,7 @@ A file of an earlier version can be read. The next change migrates the file.
 import os
 import weakref
 from collections import UserDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +71,12 @@ class _Statements(UserDict[str, Any]):
 
     def __getitem__(self, key: str) -> Document:
         return memoryview(self._read(self.data[key])[key])
+
+    def items(self) -> Iterator[tuple[str, Document]]:  # type: ignore[override]
+        """Yield all statements, and read each piece once."""
+        for number in sorted({*self.data.values()}):
+            for key, raw in self._read(number).items():
+                yield key, memoryview(raw)
 
 
 def streamed_snapshot(path: Path) -> Snapshot:
