@@ -23,7 +23,7 @@ from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import read_checksums
 from mediarel.text.canonical import canonical_json, sha256_of
 
-_OBJECTS = [field.name for field in RECORD if field.kind.is_json]
+_OBJECTS = {field.name for field in RECORD if field.kind.is_json}
 _FILLED = {"type", "language"}  # early versions did not store them
 
 
@@ -54,13 +54,13 @@ def form_of(number: int, fields: Mapping[str, Any], kept: str | None = None) -> 
     """
     said = without_empty(renewed(fields))
     # `fits_checksum` also knows earlier format versions, but computes `said` again.
-    now = None if kept is None else f"{PREFIX}{sha256_of(said)}"
-    if kept is not None and kept != now and not fits_checksum(fields, kept):
+    is_kept = kept is None or kept == PREFIX + sha256_of(said)
+    if not is_kept and not fits_checksum(fields, str(kept)):
         raise errors.RefusedError(
             f"statement {number} was changed outside mediarel; nothing was sealed",
             errors.Hint("To see all such statements: ", errors.Command("check")),
         )
-    if fields.keys() >= _FILLED and not any(map(fields.get, _OBJECTS)):
+    if said.keys() >= _FILLED and said.keys().isdisjoint(_OBJECTS):
         return _form(number, said)
     return public_form(read_statement(number, fields))
 

@@ -1,7 +1,7 @@
 """Create the next seal of an archive, and export the sealed files."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -21,14 +21,12 @@ from mediarel.seal.contents import (
     sealed_history,
 )
 from mediarel.seal.seal_file import (
-    FILES,
     FIRST,
     KINDS,
     SEAL,
     STATEMENTS,
     Seal,
     SealError,
-    count,
     folder_of,
     put,
     read_seal,
@@ -60,7 +58,9 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     Raises DamagedError, RefusedError, BusyError or AccessError.
     """
     store = archive.store
-    before, number, digest = _newest(archive, is_public=is_public)
+    folders = seal_folders(archive, is_public=is_public)
+    newest = read_seal([*folders.values()][-1]) if folders else None
+    before = newest.head if newest else {}
     revision = store.revision()
     snapshot = streamed_snapshot(Path(store.location))
     public = Public(archive, archive.now()) if is_public else None
@@ -69,7 +69,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
         # the next seal says nothing about a seal that was not published. The UUID is
         # random, because the other one depends on the history.
         about = {"name": public.name(), "random": token_hex(16)}
-        uuid = before.get("archive") or str(uuid4())
+        uuid = before["archive"] if newest else str(uuid4())
     elif snapshot.history:
         name = about_of(snapshot.others).name
         about = {"name": name, **sealed_history(store, snapshot)}
@@ -80,25 +80,25 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             "Add a statement first.",
         )
     read = partial(forms, store, snapshot, public)
-    lines = _lines(archive, read(is_checked=True))
+    lines, files = _lines(archive, read(is_checked=True))
     head = {
         "mediarel-seal": KINDS[is_public],
-        "number": str(number + 1),
+        "number": str(newest.number + 1 if newest else 1),
         "sealed": archive.now(),
         "archive": uuid,
         **about,
-        "statements": str(count(lines, STATEMENTS)),
-        "files": str(count(lines, FILES)),
-        "previous-sha256": digest,
+        "statements": str(len(lines) - files),
+        "files": str(files),
+        "previous-sha256": newest.sha256 if newest else FIRST,
     }
     folder = folder_of(archive, is_public=is_public)
-    if before:
-        place = folder / str(number)
+    if newest:
+        place = folder / before["number"]
         if before["archive"] != uuid:
             raise SealError(f"{place} is a seal of a different archive")
-        same = Seal({**head, **{n: before[n] for n in _OWN if n in before}}, lines)
-        if same.sha256 == digest:
-            return Made(same, place, is_new=False, forms=read)
+        is_same = {**head, **{n: before[n] for n in _OWN if n in before}} == before
+        if is_same and lines == newest.lines:
+            return Made(newest, place, is_new=False, forms=read)
     latest = max(before.get("sealed", ""), head.get("last-change-at", ""))
     if head["sealed"] < latest:
         raise errors.RefusedError(
@@ -117,17 +117,8 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     return Made(seal, place, is_new=True, forms=read)
 
 
-def _newest(archive: Archive, *, is_public: bool) -> tuple[Mapping[str, str], int, str]:
-    """Return header, number and SHA-256 of the newest seal."""
-    folders = seal_folders(archive, is_public=is_public)
-    if not folders:
-        return {}, 0, FIRST
-    newest = read_seal([*folders.values()][-1])
-    return newest.head, newest.number, newest.sha256
-
-
-def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
-    """Return the lines of a seal. Raises DamagedError."""
+def _lines(archive: Archive, found: Iterable[Form]) -> tuple[dict[str, str], int]:
+    """Return the lines of a seal, and the number of files. Raises DamagedError."""
     lines: dict[str, str] = {}
     wanted: dict[str, int] = {}
     problem = ""
@@ -146,7 +137,7 @@ def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
     if problem:
         hint = errors.Hint("To see how to solve this: ", errors.Command("check"))
         raise errors.DamagedError(problem, hint)
-    return lines
+    return lines, len(wanted)
 
 
 def export(
@@ -168,7 +159,7 @@ def export(
         (target / STATEMENTS).mkdir()
         for form in made.forms():
             (target / form.path).write_bytes(form.json)
-        for path in filter(lambda each: each.startswith(FILES), made.seal.lines):
+        for path in made.seal.files:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(archive.store.location).parent / path, target / path)
         for name, content in public_files(made.folder).items():

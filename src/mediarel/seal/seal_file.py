@@ -6,9 +6,8 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -61,6 +60,11 @@ class Seal(NamedTuple):
         return self.head["mediarel-seal"] == KINDS[True]
 
     @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of the attached files, by path."""
+        return {path: x for path, x in self.lines.items() if path.startswith(FILES)}
+
+    @property
     def called(self) -> str:
         """The name of the seal in messages."""
         return f"{'public ' * self.is_public}seal {self.number}"
@@ -68,17 +72,13 @@ class Seal(NamedTuple):
     @property
     def sha256(self) -> str:
         """The SHA-256 of `seal.txt`."""
-        digest = sha256()
-        for line in self.encoded():
-            digest.update(line)
-        return digest.hexdigest()
+        return sha256(self.encoded()).hexdigest()
 
-    def encoded(self) -> Iterator[bytes]:
-        """Yield the lines of `seal.txt`."""
-        for name, value in self.head.items():
-            yield f"# {name}: {value}\n".encode()
-        for path in sorted(self.lines):
-            yield f"{self.lines[path]}  {path}\n".encode()
+    def encoded(self) -> bytes:
+        """Return the content of `seal.txt`."""
+        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
+        lines = [f"{sha}  {path}\n" for path, sha in sorted(self.lines.items())]
+        return "".join((*head, *lines)).encode()
 
 
 def read_seal(folder: Path) -> Seal:
@@ -91,13 +91,12 @@ def read_seal(folder: Path) -> Seal:
     head: dict[str, str] = {}
     lines: dict[str, str] = {}
     try:
-        for line in BytesIO(data):
-            text = line.decode().removesuffix("\n")
-            if text.startswith("# "):
-                name, value = text[2:].split(": ", 1)
+        for line in data.decode().split("\n")[:-1]:
+            if line.startswith("# "):
+                name, value = line[2:].split(": ", 1)
                 head[name] = value
             else:
-                digest, file = text.split("  ", 1)
+                digest, file = line.split("  ", 1)
                 lines[file] = digest
         seal = Seal(head, lines)
         dt.datetime.fromisoformat(head["sealed"])  # there may be no such day
@@ -105,24 +104,19 @@ def read_seal(folder: Path) -> Seal:
             (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
             and seal.number > 0
             and int(head.get("last-change", 0)) >= 0
-            and head["statements"] == str(count(seal.lines, STATEMENTS))
-            and head["files"] == str(count(seal.lines, FILES))
+            and head["files"] == str(len(seal.files))
+            and head["statements"] == str(len(lines) - len(seal.files))
             and IS_TIME.fullmatch(head["sealed"]) is not None
         )
     except (ValueError, KeyError):
         is_seal = False
     if not is_seal:
         raise SealError(f"{path} is not a seal, or its header was altered")
-    compared = zip_longest(seal.encoded(), BytesIO(data))
-    for number, (ours, theirs) in enumerate(compared, 1):
-        if ours != theirs:
-            raise SealError(f"{path} was altered in line {number}")
+    if (valid := seal.encoded()) != data:
+        lines_of_both = zip_longest(valid.split(b"\n"), data.split(b"\n"))
+        altered = next(n for n, (a, b) in enumerate(lines_of_both, 1) if a != b)
+        raise SealError(f"{path} was altered in line {altered}")
     return seal
-
-
-def count(paths: Iterable[str], folder: str) -> int:
-    """Return the number of paths in a folder, such as `STATEMENTS`."""
-    return sum(path.startswith(folder) for path in paths)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -135,7 +129,7 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def put(place: Path, parts: Iterable[bytes], like: Path | None = None) -> None:
+def put(place: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file to the folder of a seal. Raises OSError.
 
     The file gets the permissions of the file `like`, or else of the seal.
@@ -143,7 +137,7 @@ def put(place: Path, parts: Iterable[bytes], like: Path | None = None) -> None:
     for folder in reversed(place.parents[:3]):
         make_inner_folder(folder)
     replace_file(
-        place, lambda out: out.writelines(parts), like=like or place.with_name(SEAL)
+        place, lambda out: out.writelines([data]), like=like or place.with_name(SEAL)
     )
 
 

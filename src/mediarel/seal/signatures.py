@@ -164,7 +164,7 @@ def add(data: bytes, folder: Path, signers: Signers, *, is_ours: bool = False) -
         )
     if place.name == REPLY:
         refuse_second_timestamp(folder)
-    put(folder / place.name, [data])
+    put(folder / place.name, data)
     return folder / place.name
 
 
@@ -303,7 +303,7 @@ def request_timestamp(folder: Path) -> bytes:
     done = _run("openssl", *words)
     if done.returncode or not done.stdout:
         raise ProgramError("openssl did not create a request", _INSTALL["openssl"])
-    put(folder / REQUEST, [done.stdout])
+    put(folder / REQUEST, done.stdout)
     return done.stdout
 
 

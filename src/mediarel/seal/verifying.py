@@ -20,11 +20,9 @@ from mediarel.address import is_address
 from mediarel.archive.archive import Archive
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
-from mediarel.history.change import Change, FieldChanges
+from mediarel.history.change import Change
 from mediarel.history.ledger import HistoryMismatchError, rewind
-from mediarel.index import search
-from mediarel.model.parts import WITHDRAWN
-from mediarel.model.statement import Statement, without_empty
+from mediarel.model.statement import Statement
 from mediarel.seal.contents import (
     Form,
     changes,
@@ -35,7 +33,6 @@ from mediarel.seal.contents import (
     sealed_history,
 )
 from mediarel.seal.seal_file import (
-    FILES,
     SEAL,
     STATEMENTS,
     Seal,
@@ -57,7 +54,7 @@ from mediarel.seal.signatures import (
     signatures,
 )
 from mediarel.store.protocol import Snapshot
-from mediarel.store.records import CLEARED, WITHHELD, read_fields
+from mediarel.store.records import read_fields
 from mediarel.store.tiny.read import streamed_snapshot
 
 UNCHANGED, CHANGED, REMOVED = "unchanged", "changed", "removed"
@@ -67,8 +64,6 @@ _ELSEWHERE = "a setting, an embargo or a linked statement has changed since"
 
 
 _SIGNERS = "signers"
-_RULES = {WITHHELD, CLEARED}
-_HIDING = {"withheld", "status", "embargo"}
 
 
 class Verified(NamedTuple):
@@ -119,11 +114,10 @@ def verify(
     found = [(seal.called, each) for each in problems]
     signed = signatures(place, signers)
     found += _of_signatures(seal, signed, signers)
-    files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
-    intact = intact_files(archive, files.values())
+    intact = intact_files(archive, seal.files.values())
     found += [
         (path, "this sealed file is missing or was altered")
-        for path, sha256 in files.items()
+        for path, sha256 in seal.files.items()
         if intact.get(sha256) != path
     ]
     compared = [*_statements(archive, seal, snapshot)]
@@ -186,17 +180,16 @@ def _of_signatures(
 def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Verified]:
     """Compare all statements with a seal. Raises DamagedError."""
     later = _Later(archive, seal, snapshot)
-    left = {path for path in seal.lines if path.startswith(STATEMENTS)}
+    left = {**seal.lines}
     public = Public(archive, archive.now()) if seal.is_public else None
     for form in forms(archive.store, snapshot, public):
-        left.discard(form.path)
-        sealed = seal.lines.get(form.path)
+        sealed = left.pop(form.path, None)
         if form.sha256 == sealed:
             yield Verified(form.id, form.uuid, UNCHANGED)
         else:
             state = UNSEALED if sealed is None else CHANGED
             yield later.verified(form.id, form.uuid, state, sealed)
-    for path in sorted(left):
+    for path in sorted(left.keys() - seal.files.keys()):
         uuid = path.removeprefix(STATEMENTS).removesuffix(".json")
         number, _ = later.known.get(uuid, (None, None))
         state = HIDDEN if str(number) in snapshot.statements else REMOVED
@@ -294,13 +287,11 @@ def _described(change: Change, number: int) -> str:
 class PublishedSeal(NamedTuple):
     """The newest public seal, for a site.
 
-    `changed` are the public statements that were changed after the seal. `files` has
-    the content of the seal, its signatures and its timestamp, by name.
+    `files` has the content of the seal, its signatures and its timestamp, by name.
     """
 
     seal: Seal
     signatures: list[Signature]
-    changed: list[Statement]
     files: dict[str, bytes]
 
     @property
@@ -314,18 +305,17 @@ class PublishedSeal(NamedTuple):
         return ", ".join(each.who for each in self.signatures if not each.at)
 
     def form(self, one: Statement) -> Form | None:
-        """Return the sealed form of a public statement, or None if it has changed."""
+        """Return the sealed form of a public statement, or None if it isn't sealed."""
         form = public_form(one)
-        return form if self.seal.lines.get(form.path) == form.sha256 else None
+        return form if form.path in self.seal.lines else None
 
 
 def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     """Return the newest public seal, or None if there is none for the public.
 
-    A seal is not published if it covers anything that is hidden now, because its
-    checksums could confirm a guess of hidden text. If sealed statements have changed,
-    the archive must never have hidden anything. Otherwise, the user gets a message.
-    Raises SealError or DamagedError.
+    A seal is not published if it covers anything that has changed or is hidden now,
+    because its checksums could confirm a guess of hidden text. Then the user gets a
+    message. Raises SealError.
     """
     if is_address(archive.store.location):
         return None
@@ -334,12 +324,15 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
         return None
     place = [*folders.values()][-1]
     seal = read_seal(place)
-    changed = _changed(seal, public)
-    if changed is None or (changed and _has_hidden(archive, public)):
-        message = f"The site has no seal: {seal.called} may cover text that is hidden"
-        message += " now, or was hidden since."
+    shown: set[str] = set()
+    for one in public.statements(sort="id"):
+        form = public_form(one)
+        shown.update((form.sha256, *form.files))
+    if not shown.issuperset(seal.lines.values()):
+        message = f"The site has no seal: {seal.called} covers content that has changed"
         new = errors.Command("seal", "--public")
-        archive.store.notify(errors.Hint(f"{message} For a new seal: ", new))
+        hint = errors.Hint(f"{message} or is hidden now. For a new seal: ", new)
+        archive.store.notify(hint)
         return None
     keys = place.parents[1] / _SIGNERS
     is_there = keys.is_file() or (keys.is_dir() and any(keys.iterdir()))
@@ -347,52 +340,5 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     for each in found:
         if each.state == INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
-    files = {SEAL: b"".join(seal.encoded()), **public_files(place)}
-    shown = [each for each in found if each.place.name in files]
-    return PublishedSeal(seal, shown, changed, files)
-
-
-def _changed(seal: Seal, public: Public) -> list[Statement] | None:
-    """Return the statements that changed after the seal.
-
-    Return None if the seal covers a statement, a text or a file that is hidden now.
-    """
-    left = dict(seal.lines)
-    digests = {digest: path for path, digest in left.items()}
-    changed = []
-    for one in public.statements(sort="id"):
-        form = public_form(one)
-        for each in form.files:
-            left.pop(digests.get(each, ""), None)
-        sealed = left.pop(form.path, form.sha256)
-        if sealed != form.sha256:
-            if public.redaction(one) or one.status == WITHDRAWN:
-                return None
-            changed.append(one)
-    return None if left else changed
-
-
-def _has_hidden(archive: Archive, public: Public) -> bool:
-    """Return whether the archive hides anything, or has ever hidden anything.
-
-    Then the sealed text of a changed statement may contain a hidden text, also one that
-    a different statement hides. Times are not compared, because clocks can be wrong.
-    """
-    hidden = search.ids(archive.index, public.hidden_query(), sort="id", size=1)
-    if hidden or search.values(archive.index, WITHHELD):
-        return True
-    return any(
-        change.archive.keys() & _RULES
-        or any(map(_hides, change.changed.values()))
-        or any(without_empty(one).keys() & _HIDING for one in change.removed.values())
-        for change in changes(archive.store, archive.store.read())
-    )
-
-
-def _hides(fields: FieldChanges) -> bool:
-    """Return whether a change of fields hides a text or a file, or shows it again."""
-    before, after = (
-        {each["sha256"] for each in files or () if not each.get("private")}
-        for files in fields.get("attachments", ((), ()))
-    )
-    return not before <= after or bool(fields.keys() & _HIDING)
+    files = {SEAL: seal.encoded(), **public_files(place)}
+    return PublishedSeal(seal, [e for e in found if e.place.name in files], files)

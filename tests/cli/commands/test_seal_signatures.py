@@ -76,7 +76,7 @@ def test_seal_without_a_trusted_signature(run: Run, seal: Path, home: Path) -> N
     """Someone may have removed the signature."""
     ana = ssh(home, "ana")
 
-    assert "the seal has no signature" in run("verify").err
+    assert "The seal has no signature" in run("verify").err
     (found,) = problems(run("verify", "--signers", allow(home / "one", ana)))
     assert "no trusted signer has signed it" in found
     assert seal.exists()

@@ -31,7 +31,6 @@ def sealed(site: Path) -> dict[str, str]:
 @pytest.mark.usefixtures("store")
 def test_site_has_each_statement_as_sealed(run: Run, home: Path) -> None:
     run("seal", "--public")
-    run("correct", "5", "--date=2012-10-02", "--why=Misprint")
     run("add", "--date=2015-01-02", "--program=CLEC", "--title=On land")
 
     assert run("publish", "site", "site").code == 0
@@ -43,7 +42,7 @@ def test_site_has_each_statement_as_sealed(run: Run, home: Path) -> None:
         for each in (site / "seal" / "statements").iterdir()
     }
     assert len(lines) == 9
-    assert len(there) == 8
+    assert {*there} == {*lines}
     for path, place in there.items():
         assert sha256(place.read_bytes()).hexdigest() == lines[path]
     shown = page_of(site, 3)
@@ -51,12 +50,8 @@ def test_site_has_each_statement_as_sealed(run: Run, home: Path) -> None:
     assert uuid
     assert f"<code>{lines[f'statements/{uuid[1]}.json']}</code>" in shown
     assert "Sealed on " in shown
-    assert "Sealed on " not in page_of(site, 5)
     assert "Sealed on " not in page_of(site, 10)
-    verify = (site / "verify" / "index.html").read_text("utf-8")
-    changed = verify.partition("Changed since the seal")[2]
-    assert "-5/index.html" in changed
-    assert changed.count('<li><a href="../2') == 1
+    assert (site / "verify" / "index.html").is_file()
     assert run("publish", "site", "site", "--check").code == 0
 
 
@@ -65,6 +60,7 @@ def test_site_has_each_statement_as_sealed(run: Run, home: Path) -> None:
     "hide",
     [
         ("withhold", "3", "both Cambodian and French"),
+        ("correct", "5", "--date=2012-10-02", "--why=Misprint"),
         ("edit", "3", "--status=draft", "--yes"),
         ("edit", "3", "--embargo=2999-01-01T00:00:00Z", "--yes"),
         ("withdraw", "3", "--why=Wrong", "--yes"),
@@ -72,7 +68,7 @@ def test_site_has_each_statement_as_sealed(run: Run, home: Path) -> None:
         ("attach", "4", "a.pdf", "--private"),
     ],
 )
-def test_seal_of_text_that_is_hidden_now_is_not_published(
+def test_seal_of_content_that_has_changed_is_not_published(
     run: Run, home: Path, hide: tuple[str, ...]
 ) -> None:
     """Its checksums could confirm a guess."""
@@ -85,7 +81,8 @@ def test_seal_of_text_that_is_hidden_now_is_not_published(
 
     done = run("publish", "site", "site")
 
-    assert "public seal 1 may cover text that is hidden now" in done.err
+    told = "public seal 1 covers content that has changed or is hidden now"
+    assert told in done.err
     assert not (home / "site" / "seal").exists()
     assert not (home / "site" / "verify").exists()
     assert run("seal", "--public").code == 0
@@ -98,21 +95,14 @@ def test_seal_of_text_that_is_hidden_now_is_not_published(
     ("hide", "show"),
     [
         (("withhold", "5", NAME), ("withhold", "5", NAME, "--drop")),
-        (("withhold", "--phones"), ("withhold", "--no-phones")),
-        (("edit", "5", "--status=draft"), ("edit", "5", "--status=published")),
-        (("attach", "5", "a.pdf", "--private"), ("undo", "4", "--silent")),
         # A different statement hides the text.
         (("withhold", "6", NAME, "--anyway"), ("withhold", "6", NAME, "--drop")),
-        (("withhold", "6", NAME, "--anyway"), ("edit", "7", "--add-tag", "a")),
-        (("edit", "6", "--title", NAME, "--status=draft"), ("edit", "7", "--tag", "a")),
     ],
 )
 def test_seal_of_text_that_was_removed_while_hidden_is_not_published(
     run: Run, home: Path, hide: tuple[str, ...], show: tuple[str, ...]
 ) -> None:
     """The text is not hidden any more, but its checksum could confirm a guess."""
-    (home / "a.pdf").write_bytes(SCAN)
-    run("attach", "5", "a.pdf")
     run("edit", "5", "--text", f"{NAME} was arrested.")
     run("seal", "--public")
     edit = ("edit", "5", "--text", "He was arrested.", "--silent")
@@ -122,7 +112,7 @@ def test_seal_of_text_that_was_removed_while_hidden_is_not_published(
 
     told = run("publish", "site", "site").err
 
-    assert "may cover text that is hidden now, or was hidden since" in told
+    assert "covers content that has changed or is hidden now" in told
     assert not (home / "site" / "seal").exists()
     assert "Wrote public seal 2" in run("seal", "--public").err
     assert run("publish", "site", "site").code == 0

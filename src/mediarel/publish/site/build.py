@@ -200,7 +200,7 @@ def _seal_files(
     if seal is not None:
         for name, content in seal.files.items():
             yield f"{FOLDER}{name}", content
-        yield sealed_page(seal, source.settings, source.addresses.of)
+        yield sealed_page(seal, source.settings)
 
 
 def _called(archive: Archive, public: Public) -> Called:

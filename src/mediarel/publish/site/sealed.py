@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.publish.site import templates
 from mediarel.publish.site.about import html_of
-from mediarel.release.headline import title_of
 from mediarel.seal.signatures import NAMESPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from mediarel.model.statement import Statement
     from mediarel.seal.verifying import PublishedSeal
 
 VERIFY = "verify"
 FOLDER = "seal/"
 _ABOUT = """\
 The folder `seal` of this site contains a seal: a list of SHA-256 checksums. It also
-contains each statement that has not changed since the seal, as a JSON file. Run these
-commands in a copy of the folder. To verify a single statement, save its JSON file in a
-folder `statements` next to `seal.txt`.
+contains each sealed statement as a JSON file. Run these commands in a copy of the
+folder. To verify a single statement, save its JSON file in a folder `statements` next
+to `seal.txt`.
 
 If the first command prints nothing, all files are exactly as sealed. An attached file
 is exactly as sealed if `seal.txt` has its SHA-256.
@@ -55,11 +53,7 @@ class Sealed(NamedTuple):
         return text.replace("{0}", date).replace("{1}", self.signers)
 
 
-def sealed_page(
-    seal: PublishedSeal,
-    settings: templates.Settings,
-    path_of: Callable[[Statement], str],
-) -> tuple[str, bytes]:
+def sealed_page(seal: PublishedSeal, settings: templates.Settings) -> tuple[str, bytes]:
     """Return the path and the content of the page that shows how to verify the seal."""
     title = settings.english["verify"]
     values = templates.page_values(settings, VERIFY, title)
@@ -67,10 +61,6 @@ def sealed_page(
     values |= {
         "sealed": about.words(settings.english, values["lang"]),
         "text": html_of("\n".join(_text(seal))),
-        "changed": [
-            (templates.link(values["root"], path_of(one)), title_of(one), one.language)
-            for one in seal.changed
-        ],
     }
     return templates.rendered_page(VERIFY, settings, "verify.html", values)
 

@@ -55,7 +55,7 @@ class Linked(NamedTuple):
     for a long text. `lists` maps each kind of list to pairs: a value of the statement,
     and the path of its list. `files` are the paths of its attachments. The path of a
     missing file is "". `older` and `newer` are the rows of the next statements by date.
-    `sealed` is the seal of the statement, if it has not changed since.
+    `sealed` is the seal of the statement, if the statement is sealed.
     """
 
     statement: Statement
