@@ -353,16 +353,8 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     os._exit(code)
 
 
-def _reckon() -> None:
-    """Compute values that all sites need, before processes are forked."""
-    from mediarel.publish.search.script import letters  # noqa: PLC0415 - only in the forking process
-
-    letters()
-
-
 if __name__ == "__main__":
     load_all()
-    _reckon()
     _serve(sys.stdin)
 
 

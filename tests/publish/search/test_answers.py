@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import category
 
 import pytest
 
@@ -192,13 +193,13 @@ def test_hidden_words_are_neither_found_nor_suggested(run: Run, home: Path) -> N
 
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
-_SURROGATES = range(0xD800, 0xE000)
+_UNKNOWN = {"Cn", "Cs"}
 # Characters that affect their neighbours: marks, Khmer signs, superscripts, jamos.
 _ODD = (
     "aZ m1 -'’.é\u0301\u0323\u0345ßİıﬁＡΣςͅ၁០²³¹₂①②½\u00ad\u200b\ufeff\uffff\ufdd0\ufdd1"
     "កខតដសមអ\u17d2\u178a\u17d2\u179a\u17b6\u17c1\u17b8\u17c6\u17c9\u17ca\u17a3\u17a4"
     "กท\u0e33\u0e49中漢가각\u1100\u1161\u11a8ꭰᏣ\u3099か\U0001d400\U000110ba\u0f71\u0f72"
-    "\u05b8\u0591\u064b\u0654\u093c\u09be\U00016d40\ua7dc\u1c89 к м គ k "
+    "\u05b8\u0591\u064b\u0654\u093c\u09be к м គ k "
 )
 
 
@@ -206,7 +207,8 @@ def texts() -> list[str]:
     random = Random(1)  # noqa: S311 - no secret
     marks = "".join(random.choices("\u0591\u05b8\u064b\u3099\u17c6\u1dce\u0323", k=100))
     last = sys.maxunicode if ALL else 0xFFFF
-    every = [f"a{chr(code)}b" for code in range(last + 1) if code not in _SURROGATES]
+    # A browser may have a newer version of Unicode, with more letters.
+    every = [f"a{chr(c)}b" for c in range(last + 1) if category(chr(c)) not in _UNKNOWN]
     return [
         *(" ".join(every[at : at + 4096]) for at in range(0, len(every), 4096)),
         *(

@@ -7,11 +7,7 @@ could end a string or a script are escaped.
 
 import json
 import re
-import sys
-import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import groupby
+from collections.abc import Mapping
 from pathlib import Path
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
@@ -20,17 +16,7 @@ from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
 from mediarel.query.terms import TERMS, QueryTerm
-from mediarel.text.folding import BORDER, folded_character
-from mediarel.text.tokens import UNSPACED_RANGES
 
-# The kinds of characters, by the effect of folding: kept letter or number, kept mark,
-# removed, digit, dash, single quote, double quote, space, unassigned.
-_KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
-_OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
-_FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Higher code points are only private characters, variation selectors and tags.
-_LAST_LETTERS = 0x32FFF
-_SIGMA = "Σ"  # its lower-case form depends on its neighbours
 _ENDING = re.compile(
     "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -107,59 +93,3 @@ def _field(term: QueryTerm) -> dict[str, str]:
 
 def _small(names: dict[str, str]) -> dict[str, str]:
     return {khmer_name: english.lower() for khmer_name, english in names.items()}
-
-
-@cache
-def letters() -> dict[str, object]:
-    """Return the tables for folding characters, as plain values.
-
-    `kinds` has the kinds of all characters as run lengths. `cases` has the characters
-    whose folded form is not their lower case. `unspaced` has the ranges of scripts
-    without spaces.
-    """
-    return {"kinds": _kinds(), "cases": _cases(), "unspaced": UNSPACED_RANGES}
-
-
-def _kinds() -> str:
-    kinds = map(_kind, map(chr, range(sys.maxunicode + 1)))
-    runs = ((kind, sum(1 for _ in run)) for kind, run in groupby(kinds))
-    return "".join(kind + _figures(length) for kind, length in runs)
-
-
-def _kind(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Nd":
-        return _DIGIT
-    if category == "Cn" and character != BORDER:
-        return _UNKNOWN
-    kind = _OF_FOLDED.get(folded_character(character))
-    if kind is not None:
-        return kind
-    return _MARK if category[0] == "M" else _KEPT
-
-
-def _figures(number: int) -> str:
-    """Return a number in base 36, but "" for 1."""
-    figures = ""
-    while number > 1 or (figures and number):
-        number, last = divmod(number, len(_FIGURES))
-        figures = _FIGURES[last] + figures
-    return figures
-
-
-def _cases() -> list[tuple[str, str]]:
-    return [*_of_case(), (_SIGMA, _SIGMA.casefold())]
-
-
-def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield each character whose folded form is not its lower case, and this form."""
-    for character in map(chr, range(0x80, _LAST_LETTERS)):
-        folded = character.casefold()
-        if folded != character.lower() and _decomposed(character) == character:
-            known = _decomposed(folded).lower()
-            if known != _decomposed(character).lower():
-                yield character, folded
-
-
-def _decomposed(text: str) -> str:
-    return unicodedata.normalize("NFKD", text)

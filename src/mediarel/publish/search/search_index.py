@@ -1,7 +1,6 @@
 """Write the search index of the site as files that the script loads on demand.
 
 index      the first terms of the chunks, and the query language
-letters    the folding tables
 t          the chunks
 g          the groups of positions of a chunk
 w          the positions of a single term
@@ -41,8 +40,9 @@ from mediarel.publish.search.block import (
     number_in_letters,
     packed,
 )
-from mediarel.publish.search.script import language, letters, program, script, script_of
+from mediarel.publish.search.script import language, program, script, script_of
 from mediarel.text.folding import folded_name
+from mediarel.text.tokens import UNSPACED_RANGES
 
 Part = tuple[int, int, str]  # field, block, packed numbers
 _Unit = tuple[int, int, str, str]
@@ -256,7 +256,6 @@ class Index:
             firsts += first
             yield _piece(f"s{ord(first):x}", _suggested([*words], self._words))
         yield _file("search", program())
-        yield _piece("letters", letters())
         yield _piece("index", _index(heads, sorted(places), width, firsts))
 
 
@@ -296,6 +295,7 @@ def _index(
         "heads": ";".join(terms),
         "suggested": firsts,
         "language": language(),
+        "unspaced": UNSPACED_RANGES,
     }
 
 

@@ -3,11 +3,11 @@
 const SIGNATORIES = "signatories", CALLED = "called";
 const chunks = new Map();
 
-/** Load the first file of the index and the folding tables; return the index. */
+/** Load the first file of the index, and return the index. */
 async function openIndex() {
-  const [index, tables] = await Promise.all([load("index"), load("letters")]);
+  const index = await load("index");
   if (!index.firsts) {
-    readLetters(tables);
+    token = tokenPattern(index.unspaced);
     index.firsts = unshared(index.heads ? index.heads.split(";") : []);
     for (const table of Object.values(index.language)) {
       // Without a prototype, inherited names such as "constructor" are not fields.
@@ -16,6 +16,16 @@ async function openIndex() {
     loadDays(index).catch(() => {});  // every answer needs them later
   }
   return index;
+}
+
+/** Return the index of the last of the sorted `starts` that is at most `value`. */
+function placeIn(starts, value) {
+  let low = 0, high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= value) low = middle + 1; else high = middle;
+  }
+  return low - 1;
 }
 
 /** Return terms, each written without the prefix that it shares with the term before. */

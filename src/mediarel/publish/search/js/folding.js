@@ -1,54 +1,28 @@
-// Fold text like `text/folding.py`, with tables made by that module.
+// Fold text like `text/folding.py`.
 
-const SPLIT = "\ufdd0", BORDER = "\uffff", UNKNOWN = "\ufdd1";
+const SPLIT = "\ufdd0", BORDER = "\uffff";
 const SIGNS = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-" };
-let letters = null;
+/** The letters whose folded form is not their lower case. */
+const CASES = {
+  "ß": "ss", "ẞ": "ss", "Σ": "σ", "ς": "σ", "\u0345": "ι", "ᲀ": "в", "ᲁ": "д", "ᲂ": "о",
+  "ᲃ": "с", "ᲄ": "т", "ᲅ": "т", "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ",
+};
+const DECIMAL = /\p{Nd}/u, LEFT_OUT = /[\u0300-\u036f\u17b4\u17b5\p{Cf}]/u;
+const QUOTE = /[‘’‚‛′‹›\u02b9-\u02bf]/, QUOTES = /[“”„‟«»]/, HYPHEN = /[\u2212\p{Pd}]/u;
+const KEPT = /[\p{L}\p{M}\p{N}\ufdd0\uffff]/u;
+let token = null;  // the pattern of a word, or of a run in a script without spaces
+
+function tokenPattern(unspaced) {
+  return new RegExp(
+    `([${unspaced}]+)|(?:[0-9a-z]|(?![${unspaced}])[^\\x00-\\x7f])+`, "gu");
+}
 
 function isAscii(text) {
   return !/[^\x00-\x7f]/.test(text);
 }
 
-/** Return whether `text` can be folded without the tables. */
-function isPlain(text) {
-  return isAscii(text.replace(/[‘’“”–—]/g, ""));
-}
-
-/** Read the tables: the kinds of characters in ranges, and case folding. */
-function readLetters(held) {
-  const starts = [], kinds = [];
-  let at = 0;
-  for (const [, kind, length] of held.kinds.matchAll(/([A-Z])([0-9a-z]*)/g)) {
-    starts.push(at);
-    kinds.push(kind);
-    at += parseInt(length || "1", 36);
-  }
-  letters = {
-    starts,
-    kinds,
-    cases: new Map(held.cases),
-    casePattern: new RegExp(`[${held.cases.map((pair) => pair[0]).join("")}]`, "gu"),
-    token: new RegExp(
-      `([${held.unspaced}]+)|(?:[0-9a-z]|(?![${held.unspaced}])[^\\x00-\\x7f])+`, "gu"),
-  };
-}
-
-/** Return the index of the last of the sorted `starts` that is at most `value`. */
-function placeIn(starts, value) {
-  let low = 0, high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle] <= value) low = middle + 1; else high = middle;
-  }
-  return low - 1;
-}
-
-function kindOf(letter) {
-  return letters.kinds[placeIn(letters.starts, letter.codePointAt(0))];
-}
-
 function fold(text) {
   if (isAscii(text)) return text.toLowerCase();
-  if (!isPlain(text)) text = [...text].map((letter) => isUnknown(letter) ? UNKNOWN : letter).join("");
   text = text.toLowerCase();
   const typed = text.replace(/[‘’“”–—]/g, (sign) => SIGNS[sign]);
   if (isAscii(typed)) return typed;
@@ -58,17 +32,11 @@ function fold(text) {
 
 function foldedRun(run) {
   let known = withMarksSplit(run).normalize("NFKD");
-  known = known.replace(letters.casePattern, (letter) => letters.cases.get(letter));
+  known = known.replace(/[ßẞΣς\u0345ᲀ-ᲈ]/g, (letter) => CASES[letter]);
   known = known.normalize("NFKD").toLowerCase();
   let folded = "";
   for (const letter of known) folded += foldedLetter(letter);
   return foldedKhmer(folded.normalize("NFC").replace(/\ufdd0/g, ""));
-}
-
-/** Return whether the tables don't know `letter`; a newer browser may know it. */
-function isUnknown(letter) {
-  return letter > "\x7f" && letter !== BORDER && letter !== SPLIT
-    && kindOf(letter) === "U";
 }
 
 /** Return `run` with SPLIT after each 30 marks of a longer sequence of marks. */
@@ -92,17 +60,19 @@ function withMarksSplit(run) {
 }
 
 function foldedLetter(letter) {
-  if (letter === BORDER || letter === SPLIT) return letter;
-  const code = letter.codePointAt(0), place = placeIn(letters.starts, code);
-  switch (letters.kinds[place]) {
-    case "A": case "M": return letter;
-    case "X": return "";
-    case "D": return String((code - letters.starts[place]) % 10);
-    case "P": return "-";
-    case "Q": return "'";
-    case "R": return '"';
-    default: return " ";
-  }
+  if (LEFT_OUT.test(letter)) return "";
+  if (DECIMAL.test(letter)) return valueOf(letter.codePointAt(0));
+  if (QUOTE.test(letter)) return "'";
+  if (QUOTES.test(letter)) return '"';
+  if (KEPT.test(letter)) return letter;
+  return HYPHEN.test(letter) ? "-" : " ";
+}
+
+/** Return the value of a decimal digit. Unicode has the ten digits of a script in order. */
+function valueOf(code) {
+  let value = 0;
+  while (DECIMAL.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value % 10);
 }
 
 // Fold different spellings of Khmer, like `_folded_khmer` in `text/folding.py`.
@@ -153,18 +123,14 @@ function withoutRaised(text) {
       if (isOfUnit(signs, at)) folded[at] = sign === "²" ? "2" : "3";
       else folded[at] = " ";
     } else if (LOW.test(sign)) {
-      if (isDigit(before) || (LOW.test(before) && folded[at - 1] === " ")) {
+      if (DECIMAL.test(before) || (LOW.test(before) && folded[at - 1] === " ")) {
         folded[at] = " ";
       }
     } else if (RINGED.test(sign)) {
-      if (isDigit(before) || RINGED.test(before)) folded[at] = " ";
+      if (DECIMAL.test(before) || RINGED.test(before)) folded[at] = " ";
     }
   }
   return folded.join("");
-}
-
-function isDigit(sign) {
-  return sign !== "" && (sign < "\x80" ? /[0-9]/.test(sign) : kindOf(sign) === "D");
 }
 
 /** Return whether the raised digit at `at` belongs to a unit, such as `km²`. */
@@ -181,7 +147,5 @@ function isOfUnit(signs, at) {
 }
 
 function isWord(sign) {
-  if (sign === "" || sign === "_") return sign === "_";
-  if (sign >= "\u02b9" && sign <= "\u02bf") return true;
-  return sign < "\x80" ? /[0-9a-z]/i.test(sign) : "AD".includes(kindOf(sign));
+  return /[\p{L}\p{N}_]/u.test(sign);
 }

@@ -25,7 +25,7 @@ function lineOf(text) {
     }
     folded += part;
   }
-  for (const { 0: word, index } of folded.matchAll(letters.token)) {
+  for (const { 0: word, index } of folded.matchAll(token)) {
     for (let at = 0; at < word.length; at++) places.push(index + at);
     places.push(-1);
     line += `${word} `;
@@ -39,7 +39,7 @@ function lineOf(text) {
  */
 function phrasesOf(tree) {
   return wordsSought(tree).map(({ text, isPrefix }) => {
-    const words = [...fold(text.replace(/\uffff/g, " ")).matchAll(letters.token)];
+    const words = [...fold(text.replace(/\uffff/g, " ")).matchAll(token)];
     const begin = words[0][1] ? "" : " ", endsInRun = Boolean(words[words.length - 1][1]);
     const line = begin + words.map(([word]) => word).join(" ");
     return { line, isOpen: isPrefix || endsInRun, endsInRun };

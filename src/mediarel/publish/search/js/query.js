@@ -214,7 +214,7 @@ function likeness(one, other) {
  */
 function term(text, isPrefix) {
   const folded = fold(text.replace(/\uffff/g, " "));
-  const pattern = isAscii(folded) ? /()[0-9a-z]+/g : letters.token;
+  const pattern = isAscii(folded) ? /()[0-9a-z]+/g : token;
   const parts = [...folded.matchAll(pattern)];
   let slots = [];
   let place = 0;

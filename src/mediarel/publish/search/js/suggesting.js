@@ -9,7 +9,7 @@ async function unknownWords(index, tree) {
   const unknown = [];
   for (const node of wordsSought(tree)) {
     if (node.found.size) continue;
-    const words = [...fold(node.text).matchAll(letters.token)];
+    const words = [...fold(node.text).matchAll(token)];
     for (const [at, [word, run]] of words.entries()) {
       const isLast = at === words.length - 1, isPrefix = isLast && node.isPrefix;
       if (run || (await entriesOf(index, { term: word, isPrefix })).length) continue;
