@@ -157,7 +157,7 @@ def is_title_like(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Return whether `text` ends like a sentence or is cut off."""
-    return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
+    return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?！？”"'
 
 
 def is_text(line: str) -> bool:

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
-from mediarel.pages.candidates import Candidate, ends_sentence, likeness, lines_of_title
+from mediarel.pages.candidates import Candidate, likeness, lines_of_title
 from mediarel.pages.fields import is_read, is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.labels import is_kind, label_of, marked
-from mediarel.pages.lines import Piece, ShownLine, anchor_of, main_anchor, outside
+from mediarel.pages.lines import Piece, ShownLine, main_anchor, outside
 from mediarel.pages.markup import Element, smallest_of
-from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
+from mediarel.pages.noise import is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
     END,
     INSIDE,
@@ -299,20 +299,13 @@ def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
     # If many entries have such lines, they are subheadings or further paragraphs.
     if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
         return []
-    return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
-
-
-def _begins_entry(text: str) -> bool:
-    """Return whether `text` may be the first line of an entry: a title or a kind."""
-    is_title = likeness(text) >= _LIKE and not ends_sentence(text)
-    return (is_title or is_kind(text)) and not is_around(text)
+    return [n for own in apart for n in own if likeness(page.lines[n].text) >= _LIKE]
 
 
 def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segment]:
     """Yield the elements that have no date between the elements of dated entries."""
     elements = [each.element for each in segments if each.element is not None]
-    first, last = elements[0], elements[-1]
-    known = {*map(id, elements)}
+    first, known = elements[0], {*map(id, elements)}
     for each in () if first.parent is None else first.parent.children:
         if isinstance(each, str) or id(each) in known or each.kind != first.kind:
             continue
@@ -320,15 +313,9 @@ def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segme
         spots = (x for n in numbers for x in page.dates_on.get(n, ()))
         is_dated = any(x.place != INSIDE for x in spots)
         if numbers and not is_dated:
-            number = max(numbers, key=lambda n: _worth(page.lines[n]))
-            line = page.lines[number]
-            title = _title_on(line, number) if _worth(line) >= _LIKE / 2 else None
-            if each.begin < last.end or (title and not is_around(line.text)):
-                yield Segment(each.begin, each.end, no_date(each), title, each)
-
-
-def _worth(line: ShownLine) -> float:
-    return likeness(line.text) * (1.6 if line.heading else 1)
+            number = max(numbers, key=lambda n: likeness(page.lines[n].text))
+            title = _title_on(page.lines[number], number)
+            yield Segment(each.begin, each.end, no_date(each), title, each)
 
 
 def _title_on(line: ShownLine, number: int) -> Candidate:
@@ -550,8 +537,7 @@ def _leads_on(piece: Piece, line: ShownLine) -> bool:
 def _beside_title(title: Candidate, line: ShownLine) -> list[str]:
     pieces = outside(line.pieces, title.begin, title.end)
     rest = "".join(line.text[each.begin : each.end] for each in pieces).strip()
-    is_told = any(map(str.isalnum, rest)) and not is_noise(rest)
-    return [rest] if is_told and not is_read_more(rest) else []
+    return [] if is_around(rest) else [rest]
 
 
 def is_label(line: ShownLine) -> bool:
@@ -561,11 +547,7 @@ def is_label(line: ShownLine) -> bool:
         return False
     if label_of(text) is not None or is_kind(text):
         return True
-    is_cell = _is_cell(line)
-    is_link = anchor_of(line.pieces) is not None
-    if not is_cell or is_link or len(text) > _LONGEST_CELL:
-        return False
-    return not is_noise(text) and not is_read_more(text)
+    return _is_cell(line) and len(text) <= _LONGEST_CELL and not is_around(text)
 
 
 def _is_cell(line: ShownLine) -> bool:

@@ -167,9 +167,6 @@ def _release_on(
         inner = (each.spot.date for each in segments if each.spot.line in around)
         if len({(each.year, each.month, each.day) for each in inner}) <= 1:
             title, part = likely, around
-    own = [each.title.line for each in segments if each.title is not None]
-    if title is None and len(own) == 1 and page.lines[own[0]].heading:
-        title, part = own[0], main_part(page, own[0])
     kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
@@ -177,15 +174,10 @@ def _release_on(
     letters = sum(width(page.lines[number].text) for number in kept)
     shown = {*kept}
     is_named = title is not None and said.is_titled(page.lines[title].text)
-    # A list above or below a release has titles of other releases.
-    above = (title or 0) - _FEW if is_named else 0
-    outside = sum(
-        each.spot.line not in part or each.spot.line < above for each in segments
-    )
+    outside = sum(each.spot.line not in part for each in segments)
     date = page_date(page, said, title, order, kept)
     inside = len(segments) - outside
-    is_long = letters >= _LEAST_TEXT or (is_named and len(segments) <= _FEW)
-    is_told = title is not None and bool(date) and is_long
+    is_told = title is not None and bool(date) and letters >= _LEAST_TEXT
     is_told = is_told and inside <= (_FEW if is_named else 0)
     is_list = letters < linked * _MOST_LETTERS or outside > inside
     if is_list and not is_told:

@@ -34,13 +34,6 @@ _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
 )
-_MONTH = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
-)
-# A numeric day and month, on a line below the year.
-_OF_YEAR = re.compile(
-    r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
-)
 _MONTH = re.compile(r"[\W_]*+([^\W\d_]{3,15}+)\.?\s?(?:[:–—-]\s|[\W_]*+\Z)")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
@@ -190,10 +183,8 @@ def is_around(text: str) -> bool:
 
 
 def _is_often(text: str, counts: Counter[str]) -> bool:
-    count = counts[text.casefold()]
-    return len(text) < _LONG and count >= (
-        _SHORT_OFTEN if len(text) < _SHORT else _OFTEN
-    )
+    least = _SHORT_OFTEN if len(text) < _SHORT else _OFTEN
+    return len(text) < _LONG and counts[text.casefold()] >= least
 
 
 def _spots(lines: Sequence[ShownLine], *, has_stamps: bool = False) -> Iterator[Spot]:

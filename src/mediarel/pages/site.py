@@ -139,10 +139,7 @@ def own_address(
     returns `given`, the address of the page that the user typed.
     """
     own = stated_address(document, text) or _whole(given)
-    if base := attribute(document, "base[href]", "href"):
-        joined = _joined(own or "", base)
-        return joined if joined and _is_web(joined) else own
-    return own
+    return base_of(document, own or "") or None
 
 
 def base_of(document: LexborHTMLParser, address: str) -> str:

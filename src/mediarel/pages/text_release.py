@@ -48,7 +48,7 @@ _LEAST_TEXT = 600  # characters
 _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
 _FEW_DATES = 2  # or one per two paragraphs
-_LEAST_TOLD = 3  # entries with a date, a title and a text
+_LEAST_TOLD, _MANY_TOLD = 3, 8  # entries with a date, a title and a text
 _MOST_LONGER = 4  # times the usual length of a text
 _LEAST_LISTED = 4  # a list has this many different dates, latest first
 _FIRST = 10  # rows above a title; more rows are a menu
@@ -93,16 +93,6 @@ def release_in(  # noqa: PLR0913 - the options of a text
     rows, title = _around(page, prose, cuts, printed)
     if _has_entries_with_text(page, rows, prose, cuts):
         return None
-    # The entry with the longest summary of a list is not a release.
-    others = sum(
-        each.title is not None
-        and each.spot.place == WHOLE
-        and each.spot.line not in rows
-        for each in cuts
-    )
-    has_one_line = sum(n in rows for n in prose) == 1
-    if has_one_line and not is_sure and others >= _FEW_DATES:
-        return None
     is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
@@ -135,17 +125,20 @@ def release_in(  # noqa: PLR0913 - the options of a text
 def _has_entries_with_text(
     page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
 ) -> bool:
-    """Return whether most entries have a date, a title, and texts of similar length."""
+    """Return whether most entries have a date, a title, and texts of similar length.
+
+    If many entries have texts, the length of the longest text is ignored.
+    """
     told = [
         letters_of(page.lines, {*prose} & {*range(each.begin, each.end)})
         for each in cuts
-        if each.title is not None and each.spot.place in {WHOLE, START}
+        if each.title is not None
     ]
     sizes = sorted(filter(None, told))
     if len(sizes) < max(_LEAST_TOLD, len(cuts) / 2):
         return False
     own = letters_of(page.lines, (n for n in prose if n in rows))
-    return own <= _MOST_LONGER * sizes[len(sizes) // 2]
+    return len(sizes) >= _MANY_TOLD or own <= _MOST_LONGER * sizes[len(sizes) // 2]
 
 
 def _with_title(entry: RawEntry, printed: str) -> RawEntry:
@@ -433,7 +426,6 @@ def _is_label(page: Page, number: int) -> bool:
         or folded(row.text).split()[0] in WORDS["home"]
         or (len(path) > 1 and path[-1] in below)
         or above in LABELS["author"]
-        or (row.text[0] == "[" and row.text.find("]") == len(row.text) - 1)
         or is_category(row.text)
         or _is_between(page, number)
     )
@@ -445,8 +437,7 @@ def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:
     if number and goes_on[:1] == [True]:
         return True
     below = goes_on[1 if number else 0 :]
-    is_end = below[:1] == [True] and ends_sentence(rows[number + 1].text)
-    return is_end or below[:2] == [True, True]
+    return below[:1] == [True] and ends_sentence(rows[number + 1].text)
 
 
 def _is_dated_row(page: Page, number: int) -> bool:
