@@ -26,13 +26,11 @@ GIVEN_BY = {
     "columns": "--map",
     "encoding": "--encoding",
     "order": "--day-first or --month-first",
-    "select": "--select",
     "base": "--base",
     "undated": "--undated",
     "pick": "--pick",
     "read_text": "--read-text",
 }
-SELECTED = ("entry", "date", "title", "text", "link")
 
 
 class Column(NamedTuple):
@@ -73,21 +71,6 @@ def page_url(given: str) -> str:
             "Enter the URL from your browser. Example: https://example.org/news/",
         )
     return url
-
-
-def selectors(given: str) -> dict[str, str]:
-    """Parse CSS selectors such as `entry=li,date=time`. A selector may have commas."""
-    parts = re.split(r",(?=\s*[A-Za-z]+\s*=)", given)
-    found = {
-        name.strip(): css.strip()
-        for name, _, css in (part.partition("=") for part in parts)
-    }
-    if not (found.keys() <= {*SELECTED} and all(found.values())):
-        raise errors.MisuseError(
-            f"--select {given!r} does not have the form NAME=CSS,…",
-            f"The names are: {', '.join(SELECTED)}. Example: entry=li,date=time",
-        )
-    return found
 
 
 class How(NamedTuple):

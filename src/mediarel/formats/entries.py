@@ -30,8 +30,6 @@ class ReadOptions(NamedTuple):
     """The encoding to use if the file does not declare its encoding."""
     order: DayOrder | None = None
     """The order of day and month in numeric dates."""
-    select: Mapping[str, str] = _NONE
-    """CSS selectors for a page: `entry` for the entries, other keys for the fields."""
     base: str | None = None
     """The URL of a page, used if the page does not declare its URL."""
     undated: bool = False

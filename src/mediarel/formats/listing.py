@@ -323,21 +323,18 @@ def is_html(start: bytes) -> bool:
 def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the entries on a page in HTML or text, oldest first.
 
-    Raises UnreadableInputError if no entry can be read, and MisuseError if a selector
-    is invalid.
+    Raises UnreadableInputError if no entry can be read.
     """
     return reading_of(_list_page(data, source, options))
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
-    # Selectors work only in HTML, so a page with selectors must be HTML.
-    if is_html(data[:_SNIFFED]) or options.select:
+    if is_html(data[:_SNIFFED]):
         return read_html(
             data,
             source,
             encoding=options.encoding,
             order=options.order,
-            select=options.select,
             base=options.base,
             undated=options.undated,
             pick=options.pick,

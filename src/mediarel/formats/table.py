@@ -277,7 +277,7 @@ FORMATS = (
         ("text/html", "application/xhtml+xml"),
         "listing.PAGE",
         is_writable=False,
-        takes=("encoding", "order", "select", "base", "undated", "pick"),
+        takes=("encoding", "order", "base", "undated", "pick"),
     ),
     Format(
         "ris",

@@ -48,7 +48,6 @@ from mediarel.pages.page_text import (
     title_line,
 )
 from mediarel.pages.readings import SEVERAL, UNTITLED, readings_of
-from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
     base_of,
     is_partial,
@@ -201,7 +200,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
     *,
     encoding: str | None = None,
     order: DayOrder | None = None,
-    select: Mapping[str, str] | None = None,
     base: str | None = None,
     undated: bool = False,
     pick: int | None = None,
@@ -222,17 +220,11 @@ def read_html(  # noqa: PLR0913 - the options of a page
         if address
         else own_address(markup.document, text, base)
     )
-    selected = Selected(markup, select, source) if select else None
-    if selected is not None:
-        page = selected.with_dates(page)
     readings = _rivals_of(page)
     printed = [entries.segments_of(each, page) for each in readings]
     segments = printed[0] if printed else []
-    pattern = _pattern(readings[0] if readings else None)
     odd: frozenset[int] = frozenset()
-    if selected is not None:
-        segments = selected.segments(page, segments)
-    elif pick is None and (found := structured_entries(page, markup, printed)):
+    if pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
     elif pick is None and (
         single := _release_on(page, markup, segments, source, order)
@@ -242,18 +234,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
         reading = _picked(readings, page, pick, source)
         segments, pattern = entries.segments_of(reading, page), _pattern(reading)
         odd = entries.odd_entries(reading, page)
-    if not segments:
+    else:
         raise _no_list(page, markup, source)
-    listed = _Listed(
-        page,
-        segments,
-        source,
-        order,
-        own=own,
-        undated=undated,
-        odd=odd,
-        selected=selected,
-    )
+    listed = _Listed(page, segments, source, order, own=own, undated=undated, odd=odd)
     notes = [each for each in (note, _note_on_links(listed, own)) if each]
     return listed.page_of(
         pattern, site_name(markup.document, [line.text for line in page.lines]), notes
@@ -280,10 +263,8 @@ def _note_on_links(listed: _Listed, own: str | None) -> str:
     )
 
 
-def _pattern(reading: Reading | None) -> str:
+def _pattern(reading: Reading) -> str:
     """Return a description of how the entries were found."""
-    if reading is None:
-        return "as selected"
     count = len(reading.entries)
     where = {
         "above": "the title above the date",
@@ -394,16 +375,12 @@ class _Listed:
         own: str | None,
         undated: bool,
         odd: frozenset[int],
-        selected: Selected | None = None,
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
         self.left: list[Passed] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
-        without = [each for each in segments if each.spot.line < 0]
-        segments = [each for each in segments if each.spot.line >= 0]
-        if selected is None:
-            segments, without = entries.split_undated(segments, page)
+        segments, without = entries.split_undated(segments, page)
         self.texts = entries.subtitles_of(segments, page)
         self.texts |= entries.datelines_of(segments, page)
         listed = [x.spot for x in segments if x.spot.line not in odd]
@@ -412,8 +389,6 @@ class _Listed:
         for segment in segments:
             date = segment.spot.date.date(order)
             entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
-            if selected is not None:
-                entry = selected.changed(entry, segment, page, own)
             is_odd = segment.spot.line in odd
             why = _ODD if is_odd else _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
@@ -624,12 +599,7 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
         reason = "its dates are only in a sidebar or footer"
     elif no_year := without_year(page, source):
         return no_year
-    elif markup is None:
-        reason = "its dates don't belong to a list of titles or texts"
-        hint = "Copy the page again after the browser shows its list."
     else:
-        reason = "the dates on the page don't belong to a list of statements"
-        select = ("--select", "entry=li,date=.date")
-        command = errors.Command("import", *select, "FILE")
-        hint = errors.Hint("Select the parts of an entry with CSS selectors: ", command)
+        reason = "its dates don't belong to a list of titles or texts"
+        hint = "Copy the text of the list from the browser into a file, and import it."
     return errors.UnreadableInputError(source, None, reason, hint)

@@ -74,24 +74,20 @@ def test_each_line_of_a_cell_is_in_the_text_or_left_out_by_name(run: Run) -> Non
     assert "All of us stand with them" in run("show", "1").out
 
 
-def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:
+def test_a_page_without_a_list_is_refused_with_a_hint(run: Run) -> None:
     Path("none.html").write_text(page("<p>3 March 2019</p>" * 2), encoding="utf-8")
 
     result = run("import", "none.html")
-    hint = result.err.partition("with CSS selectors: mediarel ")[2].partition("\n")[0]
-    Path("FILE").write_text(
-        page("<li>First thing <i class=date>3 March 2019</i></li>" * 2),
-        encoding="utf-8",
-    )
 
-    assert run(*hint.split(), "--program", "Harbour Watch").code == 0
+    assert result.code == 4
+    assert "Copy the text of the list from the browser" in result.err
 
 
 @pytest.mark.parametrize(
     ("name", "options", "told"),
     [
         ("news.html", ["--map", "Headline=title"], "--map has no effect on page"),
-        ("x.csv", ["--select", "entry=li"], "--select has no effect on csv"),
+        ("x.csv", ["--pick", "1"], "--pick has no effect on csv"),
         ("x.md", ["--undated"], "--undated has no effect on markdown"),
         ("x.csv", ["--undated"], ""),
         ("x.csv", ["--map", "Headline=title"], ""),

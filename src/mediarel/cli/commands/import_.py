@@ -111,11 +111,6 @@ def run(
         " Example: Headline=title",
         parser=collecting.column,
     ),
-    select: dict[str, str] | None = _option(
-        "--select NAME=CSS,…",
-        "CSS selectors for parts of a web page. Example: entry=li,date=time",
-        parser=collecting.selectors,
-    ),
     encoding: str | None = _option(
         "--encoding NAME",
         "Character encoding of the files (default: detected). Example: cp1252",
@@ -163,7 +158,6 @@ def run(
         )
     options = ReadOptions(
         columns=dict(map or ()),
-        select=select or {},
         encoding=encoding,
         base=base,
         order=environment.day_order(day_first=day_first, month_first=month_first),
