@@ -8,7 +8,7 @@ import pytest
 
 from archives import stored
 from attached import kept
-from conftest import ROOT, Run, Screen, refused
+from conftest import ROOT, Run, refused
 from mediarel.archive.logo import LARGEST
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import altered, tamper
@@ -300,22 +300,6 @@ def test_withheld_texts_are_hidden_in_settings(run: Run) -> None:
     assert not re.search("sok.chan", page("about"), re.IGNORECASE)
     assert "<p>For [withheld].</p>" in page("about")
     assert "sok@example.org" in page("about")
-
-
-def test_terminal_asks_for_settings(screen: Screen) -> None:
-    answers = (
-        ("[Program's Media Release]: ", "Ours\r"),
-        *(("page titles: ", "O\r"), ("as Statements: ", "\r"), ("sentence: ", "\r")),
-        *(("of the logo: ", "none.svg\r"), ("of the logo: ", "\r"), ("people: ", "\r")),
-        *(("#7d1f22: ", "yellow\r"), ("#7d1f22: ", "#225588\r"), ("contact: ", "\r")),
-        *(("example.org: ", "B=https://b.org\r"), ("example.org: ", "\r")),
-        *(("en=a.md: ", "\r"), ("CC BY 4.0: ", "CC0\r"), ("default: yes): ", "\r")),
-    )
-
-    done = screen("publish", "settings", answers=answers)
-
-    assert done.code == 0
-    assert "Changed the settings of the site." in done.out
 
 
 def test_creative_commons_licences_get_their_link() -> None:

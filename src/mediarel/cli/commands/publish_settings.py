@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
-from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
-from mediarel.cli import environment, input_files, prompts
+from mediarel.cli import environment, input_files
 from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
@@ -24,10 +23,9 @@ from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.model import site_settings
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME
-from mediarel.text.lines import harmless
 
 ABOUT, GROUPS = site_settings.ABOUT, site_settings.GROUPS
-LOGO, LOGO_ALT = site_settings.LOGO, site_settings.LOGO_ALT
+LOGO = site_settings.LOGO
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
     "mediarel publish settings",
@@ -35,7 +33,7 @@ EXAMPLES = (
     "mediarel publish settings --logo examples/logo.png --logo-alt Scales",
     "mediarel publish settings --about en=examples/about.md --license 'CC BY 4.0'",
 )
-# Setting, option, kind of value, and the text for help and questions.
+# Setting, option, kind of value, and the text for help.
 _OPTIONS = (
     (NAME, "--name", "NAME", "Name of the archive, for page headers"),
     ("short_name", "--short-name", "NAME", "Short name, for phones and page titles"),
@@ -68,15 +66,12 @@ def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
 def _command(context: typer.Context, given: _Answers) -> None:
     """Set the name, logo, colour, contact and licence of the site.
 
-    Without options, mediarel asks for each setting. If there is no terminal, it prints
-    the settings. To remove a setting, enter an empty value, such as --title '' or
-    --link Facebook=
+    Without options, mediarel prints the settings. To remove a setting, enter an empty
+    value, such as --title '' or --link Facebook=
     """
     with environment.archive(context) as opened:
         if given:
             _set(opened, given)
-        elif prompts.is_interactive():
-            _set(opened, _asked(opened))
         else:
             show_table(_COLUMNS, list(_rows(opened)))
 
@@ -89,38 +84,8 @@ run = common.expanded(
 )
 
 
-def _asked(opened: Archive) -> _Answers:
-    """Ask for each setting, and return the answers. Unchanged settings are left out."""
-    notify("To keep a value, press Enter. To remove a value, enter -.")
-    kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
-    found = _Answers()
-    for key, _, _, about in _OPTIONS:
-        value = kept.get(key)
-        is_shown = value and isinstance(value, str)
-        now = f" [{harmless(errors.shorten(value))}]" if is_shown else ""
-        has_logo = (found.get(LOGO) or LOGO in kept) and LOGO_ALT not in kept
-        check = partial(_check, key, is_needed=has_logo and key == LOGO_ALT)
-        while answer := prompts.ask(f"{about}{now}", check).strip():
-            if key not in GROUPS:
-                found[key] = "" if answer == "-" else answer
-                break
-            found.setdefault(key, []).append(answer)
-    return found
-
-
-def _check(key: str, answer: str, *, is_needed: bool) -> None:
-    if is_needed and answer.strip() in {"", "-"}:
-        problem = "the logo needs a text for blind people"
-        raise errors.InvalidError(problem, "Describe the logo in a few words.")
-    try:
-        if answer.strip() not in {"", "-"}:
-            _read(key, [answer] if key in GROUPS else answer)
-    except errors.AccessError as error:  # a mistyped file name
-        raise errors.InvalidError(error.problem, error.hint) from error
-
-
 def _read(key: str, answer: Any) -> Any:
-    """Parse the answer to a question, and return the value of the setting.
+    """Parse the value of an option, and return the value of the setting.
 
     For the logo, the answer is a path, and the value is the picture at this path.
 
