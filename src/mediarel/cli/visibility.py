@@ -11,7 +11,6 @@ import typer
 from mediarel import errors
 from mediarel.archive import edit, links, withhold
 from mediarel.archive.archive import Archive
-from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
 from mediarel.attachments.original import Candidate
 from mediarel.cli import environment, prompts
@@ -19,23 +18,19 @@ from mediarel.cli.messages import counted, counted_files, notify, report_first
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
-from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit
 from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN, Attachment, is_ahead
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Query
-from mediarel.text.lines import capitalised, first_of, spaced_once
+from mediarel.text.lines import first_of, spaced_once
 
 Why = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
-_WHY = ("--why", "TEXT")
-_UNDO_FIRST = "undo this change, then: "
 _MOST = 10  # texts with a warning
-_NAMED = 3  # files, embargoes, or statements
-_NAMED_BEFORE = 5  # statements in a warning before a publication
+_NAMED = 3  # files
 
 
 def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
@@ -97,15 +92,6 @@ def _parts(found: Hidden) -> str:
     return ", ".join(parts)
 
 
-def report_sample_name(archive: Archive) -> None:
-    """If the archive still has the name of the sample archive, suggest a new name."""
-    if archive.name() == SAMPLE_NAME:
-        message = (
-            f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
-        )
-        notify(f"{message} To change it: ", "configure", "--name", "NAME")
-
-
 def report_left_out(public: Public, query: Query | None = None) -> None:
     """Report the statements that match `query` but are hidden from the public.
 
@@ -114,24 +100,9 @@ def report_left_out(public: Public, query: Query | None = None) -> None:
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
-        until = _until(public, query, left.embargoed)
-        notify(f"Left out: {statements_left(left)}{until}.")
+        notify(f"Left out: {statements_left(left)}.")
     if left.files:
         _report_files(public.files_left())
-
-
-def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return a text that says when embargoes end.
-
-    Example: `: 2 until 1 January 2099, 00:00 (UTC)` for the statement with the ID 2. At
-    most three statements are named. Return an empty string if there is no embargo.
-    """
-    if not embargoed:
-        return ""
-    named = public.embargo_ends(query, _NAMED)
-    ends = [f"{n} until {moment_in_words(m)}" for n, m in named.items()]
-    rest = embargoed - len(ends)
-    return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
 
 
 def _report_files(files: Sequence[LeftFile]) -> None:
@@ -257,22 +228,17 @@ def report_private_mails(
 
 def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     """Warn of texts that are withheld in some statements and visible in others."""
-    for each in elsewhere[:_MOST]:
-        more = " and more" if each.is_cut else ""
-        notify(
+    warnings = [
+        errors.Hint(
             f"Warning: {each.text!r} is withheld in"
             f" {wording.statements(each.withheld_in)} but visible in"
-            f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
-            "withhold",
-            *errors.after_options(errors.id_word(each.contained_in), each.text),
+            f" {wording.statements(each.contained_in)}{' and more' * each.is_cut}."
+            " To withhold it: ",
+            _withholding(each.contained_in, each.text),
         )
-    rest = len(elsewhere) - _MOST
-    if rest > 0:
-        message = (
-            f"Warning: {rest:,} more withheld texts are visible in other statements."
-            " To list them: "
-        )
-        notify(message, "withhold", "--list")
+        for each in elsewhere
+    ]
+    report_first(warnings, "more: see mediarel withhold --list", _MOST)
 
 
 def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
@@ -280,22 +246,20 @@ def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
 
     `parts` maps each word to the IDs of the statements.
     """
-    for part, ids in list(parts.items())[:most]:
-        where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
-        words = errors.after_options(errors.id_word(ids), part)
-        message = f"{part!r} is still visible in {where}. To withhold it: "
-        notify(message, "withhold", *words)
-    if len(parts) > most:
-        notify(
-            f"… and {len(parts) - most:,} more words. To list them: ",
-            "withhold",
-            "--list",
+    warnings = [
+        errors.Hint(
+            f"{part!r} is still visible in {wording.statements(ids)}. To withhold it: ",
+            _withholding(ids, part),
         )
+        for part, ids in parts.items()
+    ]
+    report_first(warnings, "more: see mediarel withhold --list", most)
 
 
-def _first_ids(ids: Sequence[int], most: int) -> str:
-    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
-    return ", ".join(map(str, ids[:most])) + more
+def _withholding(ids: Sequence[int], text: str) -> errors.Command:
+    """Return the command that withholds a text in statements."""
+    words = errors.after_options(errors.id_word(ids), text)
+    return errors.Command("withhold", *words)
 
 
 def report_unfinished(archive: Archive, shown: Public) -> None:
@@ -306,41 +270,23 @@ def report_unfinished(archive: Archive, shown: Public) -> None:
     names = search.values(archive.index, "withheld")
     found = withhold.parts_left(archive, shown, names).values()
     if ids := sorted({number for those in found for number in those}):
-        where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED_BEFORE)}"
+        where = wording.statements(ids)
         message = f"Warning: single words of withheld names are visible in {where}."
         notify(f"{message} To list them: ", "withhold", "--list")
-    if versions := withhold.untouched_versions(archive, shown):
-        message = f"Warning: {_version(*versions[0])}, but withholds no text"
-        if versions[1:]:
-            others = [other.id for other, _ in versions[1:]]
-            message += f" (also: {_first_ids(others, _NAMED_BEFORE)})"
-        notify(
-            f"{message}. To withhold the name there too: ",
-            "withhold",
-            versions[0][0].id,
-            "TEXT",
-        )
+    report_versions(withhold.untouched_versions(archive, shown))
 
 
 def report_versions(versions: Sequence[tuple[Statement, int]]) -> None:
-    """Report translations that withhold no text, although the original does.
+    """Warn of translations that withhold no text, although the original does.
 
     Each pair is a translation and the ID of the original.
     """
-    untouched = [pair for pair in versions if not pair[0].withheld]
-    if not untouched:
-        return
-    ids = sorted(other.id for other, _ in untouched)
-    message = f"{len(ids):,} translations withhold no text: {wording.statements(ids)}"
-    if len(ids) == 1:
-        message = capitalised(_version(*untouched[0]))
-    message += ". To withhold the name there too: "
-    notify(message, "withhold", errors.id_word(ids), "TEXT")
-
-
-def _version(other: Statement, original: int) -> str:
-    language = language_name(other.language.partition("-")[0])
-    return f"statement {other.id} is the {language} version of {original}"
+    if ids := sorted(other.id for other, _ in versions if not other.withheld):
+        translations = wording.statements(ids)
+        message = "Warning: a text is withheld in the original, but not in"
+        message += f" {translations}."
+        which = errors.id_word(ids)
+        notify(f"{message} To withhold it there too: ", "withhold", which, "TEXT")
 
 
 def statements_left(left: LeftOut | Hidden) -> str:
@@ -395,25 +341,22 @@ def report_embargo_of(statement: Statement) -> None:
 
 def report_of_readers(edited: Sequence[Edit]) -> None:
     """Report which note readers see after a status change, or that they see no note."""
-    back = [each for each in edited if edit.publishes_again(*each)]
-    if back and back[0].before.notes != back[0].after.notes:
-        after = back[0].after
-        ids = wording.statements([each.after.id for each in back])
-        which = after.id if len(back) == 1 else "ID"
-        said = spaced_once(after.notes[-1].text) if after.notes else ""
-        message = (
-            f"Readers of {ids} see this note: {said} To give a reason, {_UNDO_FIRST}"
-        )
-        notify(message, "correct", which, "--status", "published", *_WHY)
+    back = [after for before, after in edited if edit.publishes_again(before, after)]
+    if back and back[0].notes:
+        said = spaced_once(back[0].notes[-1].text)
+        ids = wording.statements([after.id for after in back])
+        notify(f"Readers of {ids} see this note: {said}")
     gone = [
         after.id
         for before, after in edited
         if after.status == WITHDRAWN != before.status and after.notes == before.notes
     ]
     if gone:
-        message = f"Readers of {wording.statements(gone)} see no reason. To give one, "
-        only = gone[0] if len(gone) == 1 else "ID"
-        notify(message + _UNDO_FIRST, "withdraw", only, *_WHY)
+        message = f"Readers of {wording.statements(gone)} see no reason. To give one,"
+        which = gone[0] if len(gone) == 1 else "ID"
+        notify(
+            f"{message} undo this change, then: ", "withdraw", which, "--why", "TEXT"
+        )
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:

@@ -122,7 +122,6 @@ def test_publishing_again_adds_a_note_in_the_statements_language(
     note = statement(store, 3)["notes"][-1]
     assert (note["kind"], note["text"]) == ("correction", text)
     assert f"Readers of statement 3 see this note: {text}" in done.err
-    assert "mediarel correct 3 --status published --why TEXT" in done.err
 
 
 def test_terminal_asks_for_the_reason_after_the_editor(

@@ -70,13 +70,7 @@ def test_hidden_statements_are_counted_without_titles(run: Run, store: Path) -> 
 
     done = run("export", "--public", "--format=jsonl")
     assert [each["id"] for each in jsons(done)] == [9, 8, 7, 6, 5, 2, 1]
-    assert done.err == (
-        "Left out: 1 draft and 1 under embargo: 4 until 1 January 2999, 00:00 (UTC).\n"
-    )
-    for number in (5, 6, 7, 8):
-        change(store, number, embargo="2999-01-01T00:00:00Z")
-    told = run("export", "--public", "--format=jsonl").err
-    assert told.endswith("; and 2 more.\n")
+    assert done.err == ("Left out: 1 draft and 1 under embargo.\n")
 
 
 def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:

@@ -134,7 +134,7 @@ def test_public_bag_has_no_hidden_content(run: Run) -> None:
             f"data/{FILES[0]}",
         ]
     )
-    assert "\nLeft out: 1 draft and 1 under embargo: 5 until " in done.err
+    assert "\nLeft out: 1 draft and 1 under embargo." in done.err
     assert "\nLeft out: 1 attached file, private: " in done.err
     assert is_valid(BAG)
     secrets = [DRAFT, five["uuid"], five["text"][:40], NAMES[1], "Résumé"]

@@ -126,11 +126,11 @@ def test_names_withheld_in_part_are_reported(run: Run, command: list[str]) -> No
     run("withhold", "Mam Sonando", "--yes")
     words = (
         "Warning: single words of withheld names are visible in statements"
-        " 2, 3, 4, 6, 7 and 1 more. To list them: mediarel withhold --list"
+        " 2, 3, 4, 6, 7, 8. To list them: mediarel withhold --list"
     )
     version = (
-        "Warning: statement 10 is the Khmer version of 3, but withholds no text."
-        " To withhold the name there too: mediarel withhold 10 TEXT"
+        "Warning: a text is withheld in the original, but not in statement 10."
+        " To withhold it there too: mediarel withhold 10 TEXT"
     )
 
     assert run("publish", *command).err.splitlines()[:2] == [words, version]

@@ -13,7 +13,6 @@ from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
 from mediarel.cli.visibility import (
     report_left_out,
-    report_sample_name,
     report_unfinished,
 )
 from mediarel.publish.bag.bag import BagOptions, write_bag
@@ -61,7 +60,6 @@ def run(
         if made.missing:
             message = f"Missing, so not copied: {counted_files(made.missing)}."
             notify(f"{message} For details: ", "check")
-        report_sample_name(opened)
         if made.public is None:
             message = (
                 "This bag is not for the public: it contains the complete archive."

@@ -19,7 +19,6 @@ from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import PROBLEMS, show_table
 from mediarel.cli.visibility import (
     report_left_out,
-    report_sample_name,
     report_unfinished,
 )
 from mediarel.publish.folder import Written, manifest_of, publication
@@ -118,7 +117,6 @@ def run(
             again = with_options(context, "--url", "URL")
             message = "The site has no sitemap, because its URL is unknown. To set it: "
             notify(message, *again)
-        report_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
             notify(f"These files are not part of a theme: {named(others)}.")
         report_left_out(public)
