@@ -203,17 +203,6 @@ class Public:
                 found += [(statement.id, each) for each in statement.attachments]
         return [each for each in found if each[1].sha256 not in cleared]
 
-    def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
-        """Return the end time of each embargo (RFC 3339). The keys are statement ids.
-
-        `size` is the maximum number of embargoes.
-        """
-        index = self._archive.index
-        those = self._under_embargo_alone(query)
-        ids = search.ids(index, those, sort="id", size=size)
-        found = (read_record(*each) for each in index.records(ids))
-        return {each.id: each.embargo or "" for each in found}
-
     def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
         return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
