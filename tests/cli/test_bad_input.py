@@ -60,12 +60,12 @@ CASES = [
     (f"list --page 1{'0' * 30}", 2, "invalid value for '--page'", "list --help"),
     # Names of commands, options, formats, filters
     ("lst", 2, "there is no command 'lst'", "Did you mean: mediarel list"),
-    ("--lst", 2, "no such option: --lst", "Did you mean: mediarel list"),
+    ("--lst", 2, "no such option: --lst", "For help: mediarel --help"),
     ("list -d", 2, "no such option: -d", "mediarel list --help"),
     ("list --year", 2, "option '--year' requires an argument", "mediarel list --help"),
     ("--archive", 2, "option '--archive' requires an argument", "mediarel --help"),
-    ("search", 2, "search needs QUERY…", "mediarel search sonando"),
-    ("show", 2, "show needs ID… | QUERY", "mediarel show 3"),
+    ("search", 2, "search needs QUERY…", "mediarel search --help"),
+    ("show", 2, "show needs ID… | QUERY", "mediarel show --help"),
     (
         "publish site x --url a.org/b",
         2,

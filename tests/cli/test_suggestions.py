@@ -36,7 +36,6 @@ MEANT = (
     ("rm", "remove"),
     ("tags", "list --tag TAG"),
     ("version", "--version"),
-    ("--search 'two words'", "search 'two words'"),
     ("configure --language km", "configure --usual language=km"),
     ("cite 3 --format apa", "cite 3 --style apa"),
     ("cite 3 --style APA --language km", "cite 3 --style APA --lang km"),
@@ -77,7 +76,6 @@ def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
 
 
 QUOTES = "A value of several words needs quotes:"
-YEAR = "--year is an option of list, search, quote: mediarel list"
 LOOK = "to search for the word"
 
 
@@ -91,10 +89,6 @@ LOOK = "to search for the word"
         (
             "remove all --yes",
             f"mediarel list --all – {LOOK}: mediarel remove --yes text:all",
-        ),
-        (
-            "export statements.csv",
-            "Did you mean: mediarel export --output statements.csv",
         ),
     ],
 )
@@ -138,22 +132,9 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (
-            "search land --output x.csv",
-            "--output is an option of stats, export: mediarel stats --help",
-        ),
-        (
-            "log --status draft",
-            "--status is an option of add, edit, correct: mediarel add --help",
-        ),
-        ("log --year 2012", f"{YEAR} --help"),
-        ("--year 2012", f"{YEAR} --help"),
-        (
-            "list --add-tag x",
-            "--add-tag is an option of edit, correct: mediarel edit --help",
-        ),
-        ("search --tag land", "For example: mediarel search sonando"),
-        ("files", "For example: mediarel files 7"),
+        ("search land --output x.csv", "For help: mediarel search --help"),
+        ("--year 2012", "For help: mediarel --help"),
+        ("files", "For help: mediarel files --help"),
         (
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",

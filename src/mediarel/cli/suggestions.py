@@ -7,7 +7,6 @@ similar names are suggested.
 
 from __future__ import annotations
 
-import shlex
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 _NAMES = tomllib.loads(Path(__file__).with_name("other_names.toml").read_text("utf-8"))
 COMMANDS: dict[str, str] = _NAMES["commands"]
 OPTIONS: dict[str, str] = _NAMES["options"]
-_MOST_NAMED = 3  # commands that have an option
 
 
 def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.MisuseError:
@@ -101,7 +99,6 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
         parameter: Any = vars(error)["param"]
         if parameter.param_type_name == "argument":
             problem = f"{' '.join(command)} needs {parameter.metavar}"
-        parts = ["For example: ", _example(context)]
     elif problem.startswith("Missing command"):
         names = context.command.list_commands(context)
         problem = f"{command[-1]} needs a command: {', '.join(names)}"
@@ -124,18 +121,6 @@ def _has_option(word: str, name: str) -> bool:
     return word.startswith("-") and not word.startswith("--") and name[1:] in word
 
 
-def _example(context: typer.Context) -> errors.Command:
-    """Return the first example in the help of a command.
-
-    If the example combines several commands with `&&`, the other commands are left out.
-    """
-    examples = (context.command.epilog or "").partition("Examples:")[2]
-    first = examples.strip().split("\n")[0].split(" && ")
-    parts = (shlex.split(part)[1:] for part in first)
-    path = command_line.path_of(context)
-    return errors.Command(*next(each for each in parts if each[: len(path)] == path))
-
-
 def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:
     """Return a hint for the unknown option `typed`."""
     parameters = context.command.params
@@ -145,7 +130,7 @@ def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:
     )
     if is_search and command_line.is_left_out(typed):
         return [f"To exclude the word, write NOT {typed[1:]}"]
-    known = _options_of(context.command)
+    known = [each for parameter in parameters for each in parameter.opts]
     meant = exactly(name, known)
     if not meant and command_line.takes_query(parameters):
         meant = exactly(name, [each for each in OPTIONS if ":" in each])
@@ -153,16 +138,8 @@ def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:
             meant = [[f"{_folded(name)}:"]]
     if meant:
         return _replaced(context, given, name, meant)
-    if context.parent is None:
-        root: Any = context.command
-        rest = [each for each in given if each != typed]
-        commands = commands_called(name, root.list_commands(context))
-        if commands:
-            return did_you_mean(_command(each, rest) for each in commands)
     near = _near(_folded(name), [each.removeprefix("--") for each in known])
-    return _of_others(context, name) or _replaced(
-        context, given, name, [[f"--{each}"] for each in near]
-    )
+    return _replaced(context, given, name, [[f"--{each}"] for each in near])
 
 
 def _replaced(
@@ -193,27 +170,6 @@ def did_you_mean(commands: Iterable[errors.Command]) -> Parts:
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
     return parts
-
-
-def _of_others(context: typer.Context, option: str) -> Parts:
-    """Return a hint about commands that have this option.
-
-    Return an empty list if there are none.
-    """
-    root: Any = context.find_root()
-    names = [
-        name
-        for name in root.command.list_commands(root)
-        if option in _options_of(root.command.get_command(root, name))
-    ]
-    if not names:
-        return []
-    owners = f"{option} is an option of {', '.join(names[:_MOST_NAMED])}: "
-    return [owners, errors.Command(names[0], "--help")]
-
-
-def _options_of(command: Any) -> list[str]:
-    return [name for parameter in command.params for name in parameter.opts]
 
 
 def commands_called(name: str, known: Collection[str]) -> list[str]:

@@ -22,7 +22,7 @@ from mediarel.attachments.files import (
     files_folder,
     places_of,
 )
-from mediarel.cli import command_line, environment, output, pager, targets
+from mediarel.cli import environment, output, pager, targets
 from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
@@ -99,7 +99,7 @@ def run(
         raise errors.MisuseError("--allow needs --public", "Add --public.")
     folder = _folder_of(output_, private=private)
     file = None if output_ is None or folder else Path(output_)
-    wanted = _wanted(context, format, _USUAL if folder else file, words)
+    wanted = _wanted(format, _USUAL if folder else file)
     file = folder / f"{_USUAL.stem}{wanted.suffixes[0]}" if folder else file
     for word, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
         if is_given and name not in wanted.options:
@@ -304,9 +304,7 @@ class _Export(NamedTuple):
         warn_not_public(self.opened, self.wanted.name, [*file, *self.asked])
 
 
-def _wanted(
-    context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
-) -> table.Format:
+def _wanted(name: str | None, path: Path | None) -> table.Format:
     """Return the format called `name`. If no name is given, use the ending of `path`.
 
     Raises MisuseError if there is no such format.
@@ -317,24 +315,9 @@ def _wanted(
         return table.format_for_file(path)
     raise errors.MisuseError(
         "export needs a format",
-        _format_hint(context, words)
-        or f"Choose one with --format: {', '.join(table.WRITABLE)}.",
+        f"Choose one with --format: {', '.join(table.WRITABLE)}. Or enter a file name"
+        " after --output.",
     )
-
-
-def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint if a word of the query is a format or looks like an output file."""
-    endings = tuple(
-        end for each in table.FORMATS if each.is_writable for end in each.suffixes
-    )
-    for word in words:
-        is_file = word.lower().endswith(endings)
-        if is_file or word.lower() in table.WRITABLE:
-            rest = [each for each in words if each != word]
-            more = ("--output", word) if is_file else ("--format", word.lower())
-            meant = command_line.with_query(context, *rest, more=more)
-            return errors.Hint("Did you mean: ", meant)
-    return None
 
 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
