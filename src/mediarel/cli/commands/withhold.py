@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 import typer
 
 from mediarel import errors
-from mediarel.archive import clearing, lookup, redaction, withhold
+from mediarel.archive import clearing, lookup, withhold
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.command_line import are_ids
-from mediarel.cli.messages import counted, counted_files, notify, report_done
+from mediarel.cli.messages import (
+    counted,
+    counted_files,
+    notify,
+    report_done,
+    report_first,
+)
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import progress, tables, wording
@@ -32,10 +37,8 @@ from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
-from mediarel.text.withheld import spans
 
-_MOST = 10  # reported parts of names, translations, and statements
-_BEFORE, _AFTER = 15, 30  # characters shown around a text
+_MOST = 10  # texts and the statements that contain them
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
     "mediarel withhold 'Mam Sonando' --yes && mediarel undo --yes",
@@ -138,11 +141,8 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
         notify("No text is withheld. To withhold one: ", *_HOW)
     if opened.count_attached(query):
         those = lookup.statements(opened, query)
-        files = list(clearing.guarded_files(opened, those))
+        files = clearing.guarded_files(opened, those)
         waiting = [each for each in files if not each.is_cleared]
-        if number := len(files) - len(waiting):
-            message = f"Cleared for the public: {counted_files(number)}."
-            notify(message)
         if waiting:
             message = f"Not public until cleared: {counted_files(len(waiting))}."
             notify(
@@ -195,18 +195,12 @@ def _withhold_texts(
             " --anyway.",
         )
     changing = [each for each in statements if wanted[each.id]]
-    for each in changing[:_MOST]:
-        _report_places(each, wanted[each.id])
-    if (more := len(changing) - _MOST) > 0:
-        notify(f"  … and {more:,} more")
-    # A query in quotes may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
-    words = (first or "").split()
-    is_name = len(words) > 1 and not any(word[0].islower() for word in words)
-    whole = " ".join(words if is_name else [*words, *texts])
-    if first is not None and any(withhold.counted(each, whole) for each in statements):
-        message = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
-        message += f" is withheld. To withhold {'it too' if is_name else 'both'}: "
-        notify(message, "withhold", whole)
+    places = [place for each in changing for place in _places(each, wanted[each.id])]
+    report_first(places, most=_MOST)
+    # A query may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
+    if first is not None and any(withhold.counted(each, first) for each in statements):
+        message = f"{first!r} only selects statements, and is not withheld."
+        notify(f"{message} Put quotes around a text of several words.")
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
@@ -311,20 +305,8 @@ def _change(
     return changed
 
 
-def _report_places(statement: Statement, texts: Sequence[str]) -> None:
-    """Report the fields that contain the texts, and show the first match in context."""
+def _places(statement: Statement, texts: Sequence[str]) -> Iterator[str]:
+    """Yield a line for each text, with the fields that contain the text."""
     for text in texts:
         found = tables.where(withhold.counted(statement, text)) or "nowhere"
-        lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
-        occurrences = (
-            (value, *span)
-            for _, value in redaction.texts_of(statement)
-            for span in spans(value, (text,))
-        )
-        for value, start, stop in islice(occurrences, 1):
-            before = value[max(0, start - _BEFORE) : start]
-            after = value[stop : stop + _AFTER]
-            place = spaced_once(f"{before}»{value[start:stop]}«{after}")
-            lines.append(f"     …{place}…")
-        for line in map(harmless, lines):
-            notify(line)
+        yield f"  {statement.id}  {harmless(errors.shorten(text))}: {found}"
