@@ -55,17 +55,20 @@ def test_terminal_asks_about_each_correction(run: Run, screen: Screen) -> None:
     assert tags(run)[3] == ["land"]
 
 
-def test_errors_that_need_a_decision_are_listed(run: Run) -> None:
-    """The right spelling of a name and the right date are not guessed."""
+def test_spellings_and_dates_are_not_guessed(run: Run) -> None:
     run("add", "--date=2999", "--program=Krn", "--text=On land.")
     run("add", "--date=2014", "--program=KRN", "--text=On water.")
 
     done = run("check", "--fix", "--yes")
 
     assert done.code == 0
-    assert done.err.splitlines()[0] == "Nothing to correct."
-    assert "mediarel edit 10 --date DATE" in done.err
-    assert 'If "KRN" is right: mediarel edit 10 --issuer KRN' in done.err
+    assert done.err.splitlines() == [
+        "Nothing to correct.",
+        "For findings that only you can correct: mediarel check",
+    ]
+    told = run("check").err
+    assert "mediarel edit 10 --date DATE" in told
+    assert 'If "KRN" is right: mediarel edit 10 --issuer KRN' in told
 
 
 def test_damaged_archive_is_not_corrected(run: Run, store: Path) -> None:
@@ -151,11 +154,12 @@ def test_terminal_asks_once_before_repairing(
     assert shown(run, 10)["title"] == title
 
 
-def test_lost_characters_are_listed(run: Run) -> None:
+def test_lost_characters_are_reported(run: Run) -> None:
     run("add", "--date=2014", "--program=CLEC", "--text=The caf\ufffd is open.")
 
     done = run("check", "--mend", "--yes")
 
     assert done.code == 0
     assert done.err.splitlines()[0] == "Nothing to repair."
-    assert "mediarel edit 10 --text - < FILE" in done.err
+    assert "Lost characters can't be repaired" in done.err
+    assert "mediarel edit 10 --text - < FILE" in run("check").err

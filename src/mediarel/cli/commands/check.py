@@ -48,8 +48,6 @@ from mediarel.text.lines import size_in_words
 _SHOWN = 10  # lines at most, before a question or in a pipe
 # Accepting a statement also rewrites its rows, which a server uses for searches.
 _ACCEPTABLE = {*ACCEPTED, "rows"}
-_FIXED = ("spelling", "commas", "controls")  # findings that --fix corrects
-_TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 EXAMPLES = (
     "mediarel check",
     "mediarel check --quick",
@@ -292,7 +290,7 @@ def _accept(
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Correct typing errors if the user agrees, and report errors to correct by hand.
+    """Correct typing errors if the user agrees.
 
     Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
     and `yes` is False.
@@ -314,8 +312,7 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         report_done(f"Corrected {counted(len(edited))}.")
     else:
         notify("Nothing was changed." if checked.fixes else "Nothing to correct.")
-    typed = [each for each in checked.findings if each.kind in _TYPED]
-    _report_rest([each for each in typed if not _is_fixed(each)])
+    notify("For findings that only you can correct: ", "check")
 
 
 def _in_words(wanted: Fix) -> str:
@@ -329,22 +326,8 @@ def _in_words(wanted: Fix) -> str:
     return f'{word} "{value}" → {new} in {where}'
 
 
-def _is_fixed(finding: Finding) -> bool:
-    """Return whether `check --fix` corrects the finding."""
-    parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
-    return finding.kind in _FIXED and Command("check", "--fix") in parts
-
-
-def _report_rest(findings: Sequence[Finding]) -> None:
-    """List the findings that the user must correct, with the next steps."""
-    if findings:
-        notify("Please check these yourself:")
-    for each in findings:
-        notify(Hint(f"  {each.place}: {each.message}. ", each.hint))
-
-
 def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Repair damaged text after asking, and list damage that can't be repaired.
+    """Repair damaged text after asking.
 
     Raises the errors of `_refuse_errors`, NotConfirmedError or NoOneToAskError.
     """
@@ -361,7 +344,8 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         report_done(f"Repaired {counted(len(edited))}.")
     else:
         notify("Nothing to repair.")
-    _report_rest([each for each in checked.findings if each.kind == "lost_letters"])
+    if any(each.kind == "lost_letters" for each in checked.findings):
+        notify("Lost characters can't be repaired. To find them: ", "check")
 
 
 def _prune(opened: Archive, *, yes: bool) -> None:
