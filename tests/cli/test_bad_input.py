@@ -168,7 +168,7 @@ CASES = [
     ("edit 3 --place=A --translation-of=4 --silent", 2, "can't be combined", ""),
     ("restore 3 --from x.json", 2, "restore needs either", "--from FILE to restore"),
     ("restore --from x.json --at 1", 2, "restore needs either", "to restore a backup"),
-    ("restore data", 2, "'data' is a file or folder", "mediarel restore --from data"),
+    ("restore data", 2, "'data' is not an ID", "3 for one"),
     ("restore ''", 2, "'' is not an ID", ""),
     ("show 3 --format ''", 2, "there is no format ''", ""),
     # Empty variables of a script

@@ -338,13 +338,6 @@ def add_drafts(
     try:
         return add(allow_duplicate=recording.allow_duplicate)
     except duplicates.LikelyDuplicateError as error:
-        if len(files) == 1 and error.statement is not None:
-            number = error.statement.id
-            named = errors.after_options(number, files[0].path)
-            message = f" – to attach the file to statement {number}: "
-            error.hint = errors.Hint(
-                error.hint, message, errors.Command("attach", *named)
-            )
         if not prompts.is_interactive() or recording.yes:
             raise
         notify(f"Warning: {error.problem}.")

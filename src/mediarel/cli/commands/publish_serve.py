@@ -1,21 +1,18 @@
 """Implement `mediarel publish serve`: show a published folder in a browser."""
 
 from pathlib import Path
-from threading import Thread
 
 from mediarel import errors
-from mediarel.cli import desktop
 from mediarel.cli.messages import notify
-from mediarel.cli.options.parameters import argument, flag, option, whole_number
+from mediarel.cli.options.parameters import argument, option, whole_number
 from mediarel.publish.folder import manifest_of
 from mediarel.publish.paths import looks_like_site, require_folder
 from mediarel.publish.serving import Server
-from mediarel.text.lines import with_full_stop
 from mediarel.worker import surviving_broken_pipes
 
 EXAMPLES = (
     "mediarel publish serve website",
-    "mediarel publish serve website --port 0 --open",
+    "mediarel publish serve website --port 0",
 )
 
 _LAST_PORT = 65_535
@@ -31,7 +28,6 @@ def run(
         f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
         parser=lambda given: whole_number(given, 0, _LAST_PORT),
     ),
-    open: bool = flag("--open", "Open the site in your browser."),
 ) -> None:
     """Show a published folder in a browser on this computer, until you press Ctrl-C.
 
@@ -47,8 +43,6 @@ def run(
         )
     with _listen(folder, port) as server:
         notify(f"{folder} is at {server.address} – press Ctrl-C to stop.")
-        if open:
-            Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
             with surviving_broken_pipes():  # a client may close its connection early
                 server.serve_forever()
@@ -74,11 +68,3 @@ def _listen(folder: Path, port: int | None) -> Server:
         raise errors.AccessError(
             f"port {port} can't be used: {why}", "To use any free port: ", any_port
         ) from error
-
-
-def _open(address: str) -> None:
-    """Open the page at `address`, or report why that fails."""
-    try:
-        desktop.open_file(address)
-    except desktop.NotOpenedError as error:
-        notify(with_full_stop(f"Open it yourself: {error.problem}"))

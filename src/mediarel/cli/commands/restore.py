@@ -76,11 +76,6 @@ def run(
             "restore needs either an ID or --from",
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
-    if words[0] and not are_ids(words[0]) and Path(words[0]).exists():
-        how = errors.Command("restore", "--from", *words)
-        raise errors.MisuseError(
-            f"{words[0]!r} is a file or folder, not an ID", "To restore from it: ", how
-        )
     named = ids_in(words)
     after_change = None if at is None else change_named(at)
     with environment.archive(context) as opened:
@@ -213,10 +208,8 @@ class _Restore(NamedTuple):
         missing = sorted(map(int, self.wanted.history.keys() - here.history.keys()))
         if not later and (gaps := [each for each in missing if each < newest]):
             lacks = f"{counted(len(gaps), 'change')} of {self.file}"
-            message = (
-                f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
-            )
-            notify(message, "repair", "--from", self.file)
+            message = f"The history lacks {lacks}: {wording.numbers(gaps)}."
+            notify(f"{message} To add them: ", "repair", "--from", self.file)
         if not (found.size or found.proved or later):
             with progress.working("Copying attached files"):
                 copied = self._copy_files(self.wanted)

@@ -15,7 +15,7 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.views import CountsView, show_counts
 from mediarel.cli.visibility import warn_not_public
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
-from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
+from mediarel.stats.counts import BY, SHOWN, Counts, count
 
 EXAMPLES = (
     "mediarel stats",
@@ -86,8 +86,6 @@ def run(
         return
     with pager.paged(context):
         show_counts(CountsView(counts, name, crumbs))
-    if not is_terminal() and _is_uneven(counts):
-        notify(summary(counts))
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
@@ -125,9 +123,3 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
         )
     if path is not None:
         notify(f"Wrote the counts to {path}.")
-
-
-def _is_uneven(counts: Counts) -> bool:
-    """Return whether the sum of the counts differs from the number of statements."""
-    values = (counts.values, counts.others) if counts.others else (counts.values,)
-    return any(sum(n for _, n in each) != counts.statements for each in values)
