@@ -29,7 +29,7 @@ COMPARED = (
     *("list radio --sort oldest", "list --format csv", "list zebra", "list --page 9"),
     *("search 'cambodia* NOT radio'", "search 'tag:land OR Sonando'", "search Sonand"),
     *("show 3 5", "show latest", "show 99", "show 3 --format markdown", "log", "log 3"),
-    *("stats --by year", "stats --by type --and year", "timeline", "signatories"),
+    *("stats --by year", "stats --by type --by year", "timeline", "signatories"),
     *("quote 'radio station director'", "quote 'no such words'", "cite 3"),
     *("duplicates", "files 3", "export --format=json", "export --public --format=csv"),
     "add --date 2015 --program CLEC --title 'On land' --tag land --signatory A",

@@ -88,8 +88,8 @@ def filled(run: Run) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *([], ["--by=signatory"], ["--by=year", "--and=tag"]),
-        *(["--by=tag", "--and=year"], ["--by=signatory", "--and=tag"]),
+        *([], ["--by=signatory"], ["--by=year", "--by=tag"]),
+        *(["--by=tag", "--by=year"], ["--by=signatory", "--by=tag"]),
     ],
     ids=" ".join,
 )
@@ -102,7 +102,7 @@ def test_chart_fits_the_terminal(drawn: Drawn, words: list[str], columns: int) -
 
 
 def test_each_pair_of_values_has_a_bar(drawn: Drawn) -> None:
-    lines = drawn("stats", "--by=type", "--and=year", "--year=2012..2013")
+    lines = drawn("stats", "--by=type", "--by=year", "--year=2012..2013")
 
     assert lines[0] == "Program's Media Release >> 2012..2013"
     assert lines[2].split() == ["Type", "Year", "Statements"]
@@ -111,7 +111,7 @@ def test_each_pair_of_values_has_a_bar(drawn: Drawn) -> None:
 
 
 def test_plain_output(drawn: Drawn) -> None:
-    assert drawn("stats", "--by=place", "--and=language", "--plain") == [
+    assert drawn("stats", "--by=place", "--by=language", "--plain") == [
         "Archive: Program's Media Release",
         "By: place and language",
         "Phnom Penh, en: 3",

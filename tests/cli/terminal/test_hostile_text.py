@@ -100,10 +100,10 @@ CASES = {
     "timeline": "timeline; timeline WORD; timeline --plain",
     "stats": (
         "stats WORD; stats --by WORD; stats --output WORD; "
-        "stats --by=signatory --and=tag --plain"
+        "stats --by=signatory --by=tag --plain"
     )
     + _each("stats --by {}", ("program", "tag", "signatory", "place"))
-    + _each("stats --by=tag --and=program --format={}", COUNTS),
+    + _each("stats --by=tag --by=program --format={}", COUNTS),
     "show": ("show 1; show 1 2; show WORD; show '\"WORD'; show 1 --format WORD")
     + _each("show 1 --format {}", (*WRITABLE, *FORMS)),
     "cite": (

@@ -11,7 +11,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, environment, normalising, prompts, recording, reporting
-from mediarel.cli.command_line import value_whole, with_options
+from mediarel.cli.command_line import value_whole
 from mediarel.cli.messages import notify, printing
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
@@ -74,7 +74,7 @@ def run(
         if files:
             added = recording.record(opened, files, how)
         else:
-            added = [_add_one(context, opened, how)]
+            added = [_add_one(opened, how)]
         _report_added(opened, added, how)
 
 
@@ -93,9 +93,7 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
         )
 
 
-def _add_one(
-    context: typer.Context, opened: Archive, how: recording.Recording
-) -> Statement:
+def _add_one(opened: Archive, how: recording.Recording) -> Statement:
     """Add a statement with the values of the options.
 
     If values are missing, ask for them. Raises MisuseError if there is no terminal.
@@ -110,11 +108,9 @@ def _add_one(
         return added
     if prompts.is_interactive():
         return _asked_and_added(opened, usual, defaults, how)
-    more = [word for each in missing for word in _to_complete(each)]
     raise errors.MisuseError(
         f"missing: {', '.join(missing)}",
-        "Complete the command: ",
-        with_options(context, *more),
+        "Add the missing options, or run the command in a terminal to be asked.",
     )
 
 
@@ -138,12 +134,6 @@ def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
         return draft
     text = draft.text or draft.title or ""
     return draft.replace(language=default_for(text, defaults.get("language")))
-
-
-def _to_complete(missing: str) -> tuple[str, str]:
-    """Return an option and a placeholder for its value, such as `--date` and DATE."""
-    option = missing.partition(" or ")[0]
-    return option, option.removeprefix("--").upper()
 
 
 def _report_added(

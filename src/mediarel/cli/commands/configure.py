@@ -16,7 +16,6 @@ from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.model.fields import field_named
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
-from mediarel.text.similarity import nearest
 
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
@@ -78,16 +77,10 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
         field = field_named(word)
         name = field.name if field else word
         if not sign or name not in USUAL_FIELDS:
-            why = f"has no field {errors.shorten(word)!r}"
-            if not sign:
-                why = f"{errors.shorten(each)!r} does not have the form FIELD=VALUE"
-            near = nearest(word, USUAL_FIELDS)[:1] if value else []
-            meant = [f"{each}={value}" for each in near]
             raise errors.MisuseError(
-                f"--usual {why}",
-                f"The fields are {', '.join(USUAL_FIELDS)}. ",
-                "Did you mean: " if meant else "Example: ",
-                errors.Command("configure", "--usual", *meant or ["language=km"]),
+                f"--usual {errors.shorten(each)!r} does not have the form FIELD=VALUE",
+                f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
+                errors.Command("configure", "--usual", "language=km"),
             )
         values[name] = value.strip()
     normalising.normalise(values)

@@ -235,14 +235,12 @@ def in_editor(
     """
     opened.confirm_change()  # before anything is typed
     can_ask = prompts.is_interactive()
-    reasons = ["needs a terminal"] * (not can_ask)
-    reasons += ["can change only one statement at a time"] * (len(ids) > 1)
-    if reasons:
-        yes = ["--yes"] * (not can_ask)
+    if len(ids) > 1 or not can_ask:
+        reason = "can change only one statement" if len(ids) > 1 else "needs a terminal"
         raise errors.MisuseError(
-            f"the editor {', and '.join(reasons)}",
+            f"the editor {reason}",
             "Change fields with options instead, such as: ",
-            with_options(context, "--place", "PLACE", *yes),
+            with_options(context, "--place", "PLACE", *["--yes"] * (not can_ask)),
         )
     (before,) = lookup.get(opened, ids)
     name = f"statement-{before.id}.md"

@@ -40,7 +40,6 @@ def run(
         "--by FIELD",
         f"Field to count by: {_CHOICES} (default: year). Two fields make a table.",
     ),
-    and_: By | None = option("--and FIELD", "Second field; like a second --by."),
     format: FormatOf | None = option(
         "--format FORMAT", f"Output format: {', '.join(_NAMES[:-1])} or {_NAMES[-1]}."
     ),
@@ -58,7 +57,7 @@ def run(
     counts once for each tag.
     """
     words = words or []
-    kinds = [each.value for each in (*(by or [By["year"]]), and_) if each]
+    kinds = [each.value for each in by or [By["year"]]]
     if len(kinds) > _MOST_KINDS or len({*kinds}) < len(kinds):
         example = errors.Command("stats", "--by", "type", "--by", "year")
         raise errors.MisuseError(
