@@ -104,7 +104,7 @@ def stats_by_signatory(bench: Bench) -> Measured:
 
 def stats_crossed(bench: Bench) -> Measured:
     """Measure counts by two list fields, which can have several values."""
-    by_two = ("--by", "tag", "--and", "signatory")
+    by_two = ("--by", "tag", "--by", "signatory")
     return _large_and_small(bench, (MEDIAREL, "stats", *by_two))
 
 
