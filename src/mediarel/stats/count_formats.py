@@ -6,9 +6,7 @@ A format is a function here and a row in `FORMATS`.
 from __future__ import annotations
 
 import csv
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
-from unicodedata import category
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
@@ -17,10 +15,9 @@ from mediarel.formats.writing import once
 from mediarel.formats.xml_text import Lost, xml_text
 from mediarel.stats.counts import as_text, summary
 from mediarel.text.lines import spaced_once
-from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.stats.counts import Counts, Value
 
@@ -29,13 +26,9 @@ _WIDEST = 60  # characters of a column
 _WIDTH = 720
 _MARGIN = 16
 _LINE = 24
-_INDENT = 14  # indentation below a heading
 _BAR = 16
-_MOST_OF_A_LABEL = 300
-_OF_A_NUMBER = 90
-_LATIN, _OTHER, _WIDE = 8, 11, 16  # pixels per 14-pixel character, rounded up
-_AFTER_LATIN, _FIRST_WIDE = "\u0250", "\u2e80"
-_NOT_BROKEN = ("Mn", "Me", "Cf")
+_GAP = 8  # between a bar and its number
+_LONGEST_BAR = 600
 _STYLE = """\
     .mediarel-counts text { font: 14px system-ui, "Noto Sans", "Noto Sans Khmer",
       "Khmer OS", sans-serif; fill: #1f2933; }
@@ -145,102 +138,55 @@ def _write_counts(book: Any, rows: list[list[int | str]]) -> None:
 
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
+    """Write a bar chart: each label is above its bar. Missing values have no bar."""
     lost = once(options.lost)
 
     def said(text: str) -> str:
         return xml_text(spaced_once(text), lost)
 
-    lines = list(_lines(counts))
-    height = _MARGIN * 2 + _LINE * (len(lines) + 2)
+    rows = counts.rows()
+    height = _MARGIN * 2 + _LINE * (2 * len(rows) + 2)
+    title = f"{options.name}: {counts.title()}" if options.name else counts.title()
     text = Utf8Writer(out)
     text.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" class="mediarel-counts" role="img"'
         f' aria-labelledby="counts-title counts-desc" width="{_WIDTH}"'
         f' height="{height}" viewBox="0 0 {_WIDTH} {height}">\n'
+        f'  <title id="counts-title">{said(title)}</title>\n'
+        f'  <desc id="counts-desc">{said(_in_words(counts))}</desc>\n'
+        f"  <style>\n{_STYLE}  </style>\n"
     )
-    title = f"{options.name}: {counts.title()}" if options.name else counts.title()
-    text.write(f'  <title id="counts-title">{said(title)}</title>\n')
-    text.write(f'  <desc id="counts-desc">{said(_in_words(counts))}</desc>\n')
-    text.write(f"  <style>\n{_STYLE}  </style>\n")
-    whole = _WIDTH - 2 * _MARGIN
-    text.write(_text(_MARGIN, 0, said(_shortened(title, whole)), 'class="title"'))
-    left = min(_MOST_OF_A_LABEL, max((_width(label) for label, *_ in lines), default=0))
+    top = _MARGIN
+    text.write(_text(_MARGIN, top, said(title), 'class="title"'))
     most = counts.most()
-    inner = _MARGIN + (_INDENT if counts.others else 0)
-    start = inner + left + _MARGIN // 2
-    room = _WIDTH - start - _MARGIN - _OF_A_NUMBER
-    for at, (label, number, has_bar) in enumerate(lines, 1):
-        if number is None:  # a heading, followed by the bars of its values
-            text.write(_text(_MARGIN, at, said(_shortened(label, whole))))
-            continue
-        text.write(_text(inner, at, said(_shortened(label, left))))
-        length = max(1, round(room * number / most)) if has_bar else 0
-        if has_bar:
-            top = _MARGIN + _LINE * at + (_LINE - _BAR) // 2
+    for values, number in rows:
+        text.write(_text(_MARGIN, top := top + _LINE, said(_label(values))))
+        length = 0
+        if None not in values:
+            length = max(1, round(_LONGEST_BAR * number / most))
             text.write(
-                f'  <rect x="{start}" y="{top}" width="{length}" height="{_BAR}"/>\n'
+                f'  <rect x="{_MARGIN}" y="{top + _LINE - 2}" width="{length}"'
+                f' height="{_BAR}"/>\n'
             )
-        text.write(_text(start + length + _MARGIN // 2, at, f"{number:,}"))
-    text.write(_text(_MARGIN, len(lines) + 1, said(_shortened(summary(counts), whole))))
+        text.write(_text(_MARGIN + length + _GAP, top + _LINE - 4, f"{number:,}"))
+        top += _LINE
+    text.write(_text(_MARGIN, top + _LINE, said(summary(counts))))
     text.write("</svg>\n")
 
 
-def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
-    """Yield the lines of the chart: label, number, and True if the line has a bar.
-
-    The line for missing values has no bar. In counts by two fields, each value of the
-    first field is a heading, whose number is None.
-    """
-    if not counts.others:
-        for value, number in counts.values:
-            yield as_text(value), number, value is not None
-        return
-    for value, rows in groupby(counts.rows(), lambda row: row[0][0]):
-        yield as_text(value), None, False
-        for (_, other), number in rows:
-            has_bar = None not in {value, other}
-            yield as_text(other), number, has_bar
+def _label(values: Iterable[Value]) -> str:
+    return ", ".join(map(as_text, values))
 
 
 def _in_words(counts: Counts) -> str:
-    rows = (
-        f"{', '.join(map(as_text, values))}: {number:,}"
-        for values, number in counts.rows()
-    )
+    rows = (f"{_label(values)}: {number:,}" for values, number in counts.rows())
     return f"{'; '.join(rows)}. {summary(counts)}" if counts.values else summary(counts)
 
 
-def _text(left: int, line: int, escaped: str, more: str = "") -> str:
-    foot = _MARGIN + _LINE * line + 17
+def _text(left: int, top: int, escaped: str, more: str = "") -> str:
     attributes = f" {more}" if more else ""
-    return f'  <text x="{left}" y="{foot}"{attributes}>{escaped}</text>\n'
-
-
-def _shortened(text: str, room: int) -> str:
-    """Shorten a text to about `room` pixels, with `…` at the end.
-
-    The text is cut between two syllables.
-    """
-    if _width(text) <= room:
-        return text
-    end, taken = 0, _LATIN
-    while taken + _width(text[end]) <= room:
-        taken += _width(text[end])
-        end += 1
-    return f"{text[: break_before(text, end) or end].rstrip()}…"
-
-
-def _width(text: str) -> int:
-    return sum(map(_width_of, text))
-
-
-def _width_of(letter: str) -> int:
-    if letter < _AFTER_LATIN:
-        return _LATIN
-    if category(letter) in _NOT_BROKEN:
-        return 0
-    return _WIDE if letter >= _FIRST_WIDE else _OTHER
+    return f'  <text x="{left}" y="{top + 17}"{attributes}>{escaped}</text>\n'
 
 
 class CountsFormat(NamedTuple):

@@ -13,10 +13,10 @@ organisation. So each pair is returned with the number of these statements.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
@@ -36,7 +36,6 @@ _SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # characters
 _SHORTEST = 8  # characters of names that are compared by spelling
 _COMPARED = 3000  # number of signatories to compare; more would take long
 _ALIKE = 91.0  # percent
-_LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 
 
 class Likely(NamedTuple):
@@ -151,21 +150,19 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
     Names with different numbers are not similar.
     """
-    names: list[tuple[str, int]] = []
+    by_numbers: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for place, signer in enumerate(signers[:_COMPARED]):
         for name in signer.names:
             words = sorted(_WORD.findall(_without_brackets(folded_name(name))))
             plain = " ".join(word for word in words if word not in _SMALL)
             if len(plain) >= _SHORTEST:
-                names.append((plain, place))
-    by_numbers: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for plain, place in names:
-        by_numbers["".join(re.findall(r"\d+", plain))].append((plain, place))
-    for those in by_numbers.values():
-        those.sort(key=lambda each: len(each[0]))
-        for at, (one, first) in enumerate(those, 1):
-            for other, second in islice(those, at, None):
-                if len(other) > len(one) * _LONGER:
-                    break
-                if ratio(one, other, score_cutoff=_ALIKE):
-                    yield first, second, "similar spelling"
+                numbers = "".join(re.findall(r"\d+", plain))
+                by_numbers[numbers].append((plain, place))
+    for named in by_numbers.values():
+        names = [name for name, _ in named]
+        for at, (one, first) in enumerate(named, 1):
+            alike = extract(
+                one, names[at:], scorer=ratio, score_cutoff=_ALIKE, limit=None
+            )
+            for *_, other in alike:
+                yield first, named[at + other][1], "similar spelling"
