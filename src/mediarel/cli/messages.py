@@ -128,13 +128,14 @@ def printing(made: str, *hint: str | errors.Command) -> Iterator[None]:
 
 @contextmanager
 def message_on_interrupt(message: Callable[[], str]) -> Iterator[None]:
-    """If Ctrl-C ends the block, print the sentence that `message` returns."""
+    """If Ctrl-C ends the block, print the sentence that `message` returns, if any."""
     try:
         yield
     except (typer.Abort, KeyboardInterrupt) as error:
-        notify("")  # end the line of the question, or of ^C
-        notify(message())
-        error.args = ()  # this message replaces it
+        if sentence := message():
+            notify("")  # end the line of the question, or of ^C
+            notify(sentence)
+            error.args = ()  # this message replaces it
         raise
 
 
@@ -142,22 +143,16 @@ def message_on_interrupt(message: Callable[[], str]) -> Iterator[None]:
 def message_on_failure(message: Callable[[], str]) -> Iterator[None]:
     """If the block fails, report the sentence that `message` returns.
 
-    After a MediarelError, the sentence is added to the hint of the error. After Ctrl-C
-    or an OSError, it is printed.
+    After an error, the sentence is added to the hint. After Ctrl-C, it is printed.
     """
     try:
-        yield
-    except errors.MediarelError as error:
+        with message_on_interrupt(message):
+            yield
+    except (errors.MediarelError, OSError) as failure:
+        error = known(failure)
         if sentence := message():
             error.hint = errors.Hint(error.hint, " ", sentence)
-        raise
-    except (typer.Abort, KeyboardInterrupt, OSError) as error:
-        if sentence := message():
-            notify("")  # end the line of the question, or of ^C
-            notify(sentence)
-            if not isinstance(error, OSError):
-                error.args = ()  # this message replaces it
-        raise
+        raise error from failure.__cause__
 
 
 def in_lines(question: str) -> str:
