@@ -74,7 +74,7 @@ LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]
 def begun(out: str) -> list[str]:
     """Return the listed commands."""
     listed = out.partition("First commands:\n")[2].partition("\n\n")[0]
-    return re.findall(r"^ *mediarel ((?:\w+)(?: [A-Z]+)?)", listed, re.MULTILINE)
+    return re.findall(r": mediarel (\w+(?: [A-Z]+)?)$", listed, re.MULTILINE)
 
 
 def test_archive_and_first_commands_are_shown(run: Run, store: Path) -> None:

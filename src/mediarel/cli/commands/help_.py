@@ -66,12 +66,12 @@ def run(
 
 # Words in capitals are placeholders.
 FIRST = {
-    "list": "List statements, newest first.",
-    "search WORDS": "Search for words, best match first.",
-    "show ID": "Show the statement with this ID.",
-    "add": "Add a statement.",
-    "edit ID": "Change a statement in your editor.",
-    "undo": "Undo the last change.",
+    "list": "List statements, newest first",
+    "search WORDS": "Search for words, best match first",
+    "show ID": "Show the statement with this ID",
+    "add": "Add a statement",
+    "edit ID": "Change a statement in your editor",
+    "undo": "Undo the last change",
 }
 
 
@@ -82,11 +82,9 @@ def show_beginning(context: typer.Context) -> None:
     """
     _print(*_archive(context))
     print("\nFirst commands:")
-    commands = [
-        (as_typed(errors.Hint(errors.Command(*line.split()))), FIRST[line])
-        for line in FIRST
-    ]
-    print(*manual.listed(commands), "", sep="\n")
+    for command, about in FIRST.items():
+        _print(errors.Hint(f"  {about}: ", errors.Command(*command.split())))
+    print()
     _print(errors.Hint("All commands: ", errors.Command("--help")))
     _print(errors.Hint("Manual: ", errors.Command("help")))
 

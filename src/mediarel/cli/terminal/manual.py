@@ -4,22 +4,18 @@ Each topic is a page of `docs/` and is in the wheel.
 """
 
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, is_unadorned
-from mediarel.cli.terminal.widths import padded, width, wrapped
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, is_unadorned, sentences
+from mediarel.cli.terminal.widths import wrapped
 
 _INDENT = "  "
 _BELOW = _INDENT * 3  # below the first line of an option in help
-_GAP = 2  # columns between a name and its description
-_MOST_BESIDE = 0.5  # part of the screen that names can take
-_ENDLESS = 10_000  # columns, because a pipe has no width
 _PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)\n*")
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 
@@ -80,7 +76,10 @@ def show_topics() -> None:
         for each in topics:
             print(*each, sep="\t")
         return
-    print("Topics:", *listed(topics), "", sep="\n")
+    print("Topics:")
+    for name, about in topics:
+        sentences(f"{_INDENT}{name}: {about}")
+    print()
     print(f"To read a topic: {errors.Command('help', 'TOPIC')}")
     print(f"For a command: {errors.Command('help', 'COMMAND')}")
 
@@ -106,27 +105,6 @@ def _said(link: re.Match[str]) -> str:
     if topic is None:
         return link["text"]
     return f"{link['text']} (`{errors.Command('help', topic.name)}`)"
-
-
-def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines of a list of names and descriptions, in two columns.
-
-    If the terminal is narrow, descriptions are below the names. In plain output, a line
-    is `name: description`.
-    """
-    columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
-    beside = max(width(name) for name, _ in entries) + _GAP
-    for name, said in entries:
-        if is_terminal() and is_plain():
-            yield from wrapped(f"{name}: {said}", columns)
-        elif beside > columns * _MOST_BESIDE:
-            yield f"{_INDENT}{name}"
-            yield from wrapped(f"{_INDENT * 2}{said}", columns)
-        else:
-            hanging = " " * (len(_INDENT) + beside)
-            first, *rest = wrapped(said, columns - len(hanging))
-            yield f"{_INDENT}{padded(name, beside)}{first}"
-            yield from (f"{hanging}{line}" for line in rest)
 
 
 def overview_lines(

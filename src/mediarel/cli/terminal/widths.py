@@ -41,12 +41,6 @@ def shortened(text: str, columns: int) -> str:
     return f"{text[: break_before(text, kept) or kept].rstrip()}…"
 
 
-def padded(text: str, columns: int) -> str:
-    """Shorten a text or append spaces, so that it has exactly `columns` columns."""
-    fits = shortened(text, columns)
-    return fits + " " * (columns - width(fits))
-
-
 def syllables(text: str) -> list[tuple[int, int, int]]:
     """Divide a text into parts that must not be broken.
 
