@@ -59,7 +59,7 @@ def test_unknown_files_of_a_theme_are_reported(look: Path, run: Run) -> None:
     [
         ("list.html", ("{% if total %}", "{{ nope.foo }}{% if total %}"), "line {}"),
         ("statement.html", ("{{ one.program }}", "{{ one.wrong }}"), "line {}"),
-        ("list.html", ("row.headline", "row.headlines"), "line {}"),
+        ("row.html", ("{{ headline }}", "{{ headlines }}"), "line {}"),
         ("list.html", ("{% if total %}", "{% if total"), "line 26"),
         ("browse.html", ("{{ title }}", "{{ 1 // 0 }}"), "line 6"),
     ],

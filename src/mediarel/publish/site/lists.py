@@ -11,8 +11,9 @@ to the lists of languages. The labels of all other lists are in English.
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from mediarel.formats.name_tables import language_name
 from mediarel.model.readers import shared_date
@@ -34,6 +35,7 @@ SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
 _CACHED = 20_000  # rows
+_ROOT = Markup("\0")  # in a cached row; `escaped` removes this character from texts
 _RECENT = 7  # years that are always visible
 WITH_FEEDS = ("program", "language", "type", "tag")
 
@@ -123,7 +125,7 @@ class ListPages:
         self._rows = rows
         self._settings = settings
         # A row is in about seven lists.
-        self._shown = lru_cache(maxsize=_CACHED)(self._shown_row)
+        self._row = lru_cache(maxsize=_CACHED)(self._rendered_row)
         self._years = [each for each in lists if each.kind in {"", "year"}]
         # Maps the code of each language of labels to the path of its list.
         self._languages = {ENGLISH: ""}
@@ -176,7 +178,7 @@ class ListPages:
             "years": self._year_bar(listed, shown, root, words),
             "languages": self._switch(root, code),
             "alternates": self._alternates(path),
-            "groups": list(self._groups(listed, shown, code, words["other_dates"])),
+            "groups": list(self._groups(listed, shown, root, code)),
             "pages": _newest_first(listed.path, shown, root, words["newest"]),
         }
 
@@ -227,8 +229,8 @@ class ListPages:
         return [(absolute(url, to), code) for code, to in lists.items()]
 
     def _groups(
-        self, listed: Listed, shown: _PageOf, code: str, other_dates: str
-    ) -> Iterator[tuple[str, list[SimpleNamespace]]]:
+        self, listed: Listed, shown: _PageOf, root: str, code: str
+    ) -> Iterator[tuple[str, list[Markup]]]:
         """Yield the rows of a page in groups. Each group has a heading.
 
         In the list of a year, each month is a group, and dates without a month come
@@ -244,11 +246,11 @@ class ListPages:
         for month, some in groupby(numbers, month_of):
             heading = templates.shown_date(month, code).words if month else ""
             if not month and month_of(numbers[0]):
-                heading = other_dates
-            yield heading, [self._shown(each, code) for each in some]
+                heading = self._settings.words[code]["page"]["other_dates"]
+            yield heading, [self._row(each, code).replace(_ROOT, root) for each in some]
 
-    def _shown_row(self, number: int, code: str) -> SimpleNamespace:
-        """Return the values of a row that the template prints."""
+    def _rendered_row(self, number: int, code: str) -> Markup:
+        """Return a row as HTML, with `_ROOT` in the place of the path to the root."""
         row = self._rows.all[number]
         versions = [
             _Version(
@@ -259,14 +261,17 @@ class ListPages:
             for each in map(self._rows.all.__getitem__, self._rows.versions(number))
             if each is not row
         ]
-        return SimpleNamespace(
-            **row._asdict()
-            | {"date": templates.shown_date(shared_date(row.date), code)},
-            headline=row.headline,
-            direction=direction(row.language),
-            href=templates.link("", row.path),
-            versions=versions,
-        )
+        values = row._asdict() | {
+            "w": self._settings.words[code]["page"],
+            "root": _ROOT,
+            "date": templates.shown_date(shared_date(row.date), code),
+            "headline": row.headline,
+            "direction": direction(row.language),
+            "href": templates.link("", row.path),
+            "versions": versions,
+        }
+        row_html = templates.rendered("row.html", self._settings.theme, values)
+        return Markup(row_html.decode())  # noqa: S704 - from a template
 
 
 def _crumbs(

@@ -26,7 +26,7 @@ COPY_SCRIPT = "copy.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
 PNG_LOGO = "logo.png"
 NAMES = (
-    *("base.html", "statement.html", "list.html", "pages.html"),
+    *("base.html", "statement.html", "list.html", "row.html", "pages.html"),
     *("names.html", "browse.html", "search.html", "about.html", "data.html"),
     *("verify.html", "changes.html", "404.html"),
     *AS_THEY_ARE,
