@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, dropwhile, pairwise
 
 from mediarel.release.names import (
     LONGEST_NAME,
@@ -135,11 +135,12 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
     return names if is_list and max(map(len, names)) <= LONGEST_NAME else []
 
 
-def names_in_paragraph(line: str) -> list[str]:
+def names_in_paragraph(line: str, *, of_heading: bool = False) -> list[str]:
     """Return the names in a paragraph that contains only names, or [].
 
     The paragraph must have at least three names. If commas separate the names, it must
-    have at least five, because a line about one person can also have commas.
+    have at least five, because a line about one person can also have commas. After a
+    heading, only the first word of a name must begin with a capital.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -148,17 +149,27 @@ def names_in_paragraph(line: str) -> list[str]:
         names = names_in_sentence(line)
         is_joined = _JOINING_AND.search(parts[-1]) is not None
         is_short = len(line) < _LEAST_OF_COMMAS and not is_joined
+        if of_heading:
+            is_short = any(map(_tells_of_person, names))
         is_person = is_short or is_numbered(line) or is_marked(line)
         names = names if len(names) > _COMMAS_OF_LIST and not is_person else []
     if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
         return []
     if any(name[0] > "\u0dff" and len(name) > _LONGEST_UNSPACED for name in names):
         return []
+    if of_heading:
+        return [] if any(name[0].islower() for name in names) else names
     alike = sum(map(is_title_like, names))
     return names if alike * 10 >= len(names) * 9 else []
 
 
-_COLON = re.compile("[:：](?!//)")
+def _tells_of_person(part: str) -> bool:
+    """Return whether `part` of a line is a role or a country, not a name."""
+    is_country = part.casefold() in countries()
+    return is_country or SIGNING.roles.search(part) is not None
+
+
+_COLON = re.compile("[:：៖](?!//|in(?:nen)?\\b)")
 # More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(
@@ -269,11 +280,15 @@ def of_table(lines: Sequence[str]) -> Iterator[str]:
 def _is_header(cells: Sequence[str]) -> bool:
     low = [cell.casefold().strip(":. ") for cell in cells]
     return any(cell in SIGNING.column_of_names for cell in low) and all(
-        cell in SIGNING.column_of_names
-        or cell in SIGNING.other_column
-        or f"{cell}." in SIGNING.other_column
-        for cell in low
+        map(_is_of_header, cells)
     )
+
+
+def _is_of_header(cell: str) -> bool:
+    """Return whether `cell` is the heading of a column: `Name`, `Country`, `No.`."""
+    low = cell.casefold().strip(":. ")
+    columns = SIGNING.column_of_names | SIGNING.other_column
+    return low in columns or f"{low}." in columns
 
 
 def of_rows(lines: Sequence[str]) -> list[str]:
@@ -318,7 +333,8 @@ def names_of_list(lines: list[str]) -> list[str]:
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
         return list(_below_numbers(filled))
-    if names := of_rows([line for line in filled if line]):
+    printed = [line for line in filled if line]
+    if names := of_rows([*dropwhile(_is_of_header, printed)]):
         return names
     filled = _without_workplaces(_in_blocks(filled))
     unheaded = [line for line in filled if not is_part(line)]

@@ -66,6 +66,7 @@ from mediarel.text.urls import without_addresses
 _LONGEST_HEADING = 90
 _MOST_WORDS = 10
 _FIRST_LINES = 5  # lines of the list
+_SEPARATORS = (";", ",", "、", "；", "，")
 _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES_OF_NAME = 4  # of one name
@@ -155,7 +156,7 @@ def _several(
     block = [*takewhile(str.strip, lines[number : number + _MOST_LINES * is_first])]
     if names := names_in_block(block):
         return names, number + len(block)
-    return names_in_paragraph(line), after
+    return names_in_paragraph(line, of_heading=True), after
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
@@ -172,9 +173,10 @@ def _is_below(kept: Sequence[str], line: str) -> bool:
         return True
     if is_numbered(line) or others(line) or is_heading(line):
         return False
-    if is_marked(line) and sum(map(is_marked, kept[-_LOOKED_BACK:])) >= _MARKED:
-        return is_end(line)
-    return is_end(line) or is_sentence(line)
+    is_listed = bool(kept) and kept[-1].rstrip().endswith(_SEPARATORS)
+    marked = sum(map(is_marked, kept[-_LOOKED_BACK:])) if is_marked(line) else 0
+    is_listed = is_listed or marked >= _MARKED
+    return is_end(line) or (not is_listed and is_sentence(line))
 
 
 def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
@@ -227,11 +229,9 @@ def _differs(block: Sequence[str], above: Sequence[str], listed: Sequence[str]) 
 
 def _heads_block(lines: Sequence[str], number: int) -> bool:
     """Return True if line `number` is apart, and above a block of names."""
-    if (
-        number + 2 >= len(lines)
-        or not lines[number].strip()
-        or lines[number + 1].strip()
-    ):
+    if not 0 < number < len(lines) - 2 or not lines[number].strip():
+        return False
+    if lines[number - 1].strip() or lines[number + 1].strip():
         return False
     return _are_alike([*takewhile(str.strip, islice(lines, number + 2, None))])
 

@@ -247,14 +247,15 @@ def _may_announce(line: str) -> bool:
     bare = _bare(line)
     if not bare:
         return False
-    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING:
+    is_short = len(bare) <= LONGEST_CLOSING
+    if is_short or not {":", "：", "៖"}.isdisjoint(line):
         return True
     if len(bare) > _LONGEST_HEADING:
         return False
     low = bare.casefold()
     if low[0] > _LAST_LETTER and low[0].isalpha():
-        return len(bare) <= _LONGEST_UNSPACED_HEADING or low[-1] == "៖"
-    return low[-1] == "៖" or low.startswith(_BEGUN) or _begins_heading(low)
+        return len(bare) <= _LONGEST_UNSPACED_HEADING
+    return low.startswith(_BEGUN) or _begins_heading(low)
 
 
 def _begins_heading(low: str) -> bool:
