@@ -50,6 +50,12 @@ DATELINES = [
     ("東京、平成24年7月16日 —", "東京", "2012-07-16"),
     ("【東京・2012年7月16日】", "東京", "2012-07-16"),
     ("ວຽງຈັນ, ວັນທີ 16 ກໍລະກົດ 2012 –", "ວຽງຈັນ", "2012-07-16"),
+    ("16 July 2012 – Phnom Penh –", "Phnom Penh", "2012-07-16"),
+    ("16 July 2012, Saint-Denis –", "Saint-Denis", "2012-07-16"),
+    ("Warszawa, poniedziałek, 16 lipca 2012 –", "Warszawa", "2012-07-16"),
+    ("г. Москва, 16 июля 2012 года –", "Москва", "2012-07-16"),
+    ("Ústí nad Labem, dne 16. července 2012 –", "Ústí nad Labem", "2012-07-16"),
+    ("Porto Halden (RS), 16 de julho de 2012 –", "Porto Halden (RS)", "2012-07-16"),
     ("ရန်ကုန်၊ ၂၀၁၂ ပြည့်နှစ်၊ ဇူလိုင်လ ၁၆ ရက် —", "ရန်ကုန်", "2012-07-16"),
 ]
 # Characters after a dateline; `printed` does not contain them.

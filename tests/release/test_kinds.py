@@ -32,6 +32,13 @@ KINDS = [
     ("BASIN AÇIKLAMASI", "Press Statement"),
     ("Lehdistötiedote – vapaa julkaistavaksi heti", "Press Release"),
     ("بيان", "Statement"),
+    ("Δελτίο Τύπου", "Press Release"),
+    ("Відкритий лист", "Open Letter"),
+    ("Tisková informace", "Press Release"),
+    ("Otvoreno pismo", "Open Letter"),
+    ("הודעה לעיתונות", "Press Release"),
+    ("प्रेस विज्ञप्ति", "Press Release"),
+    ("Nota de pesar", "Condolences"),
 ]
 # Words that can have other meanings.
 LONE = [
@@ -39,6 +46,7 @@ LONE = [
     ("AUFRUF", "Appeal"),
     ("Manifiesto", "Manifesto"),
     ("宣言", "Declaration"),
+    ("RESOLUCION", "Resolution"),
 ]
 NOT_LONE = [
     "Court of Appeal hears the fishers",
@@ -67,6 +75,8 @@ LEADING = [
     ("Nota sobre a sala de leitura", "Note"),
     ("Pressemitteilung Hafenwacht fordert Öffnung", "Press Release"),
     ("Persbericht: leeszaal weer open", "Press Release"),
+    ("PETICION: Abran la sala de lectura", "Petition"),
+    ("Письмо к мэру о читальном зале", "Letter"),
     ("Harbour Leaders’ Joint Statement: “The Spirit of the Port”", "Joint Statement"),
 ]
 NOT_LEADING = [
@@ -75,6 +85,8 @@ NOT_LEADING = [
     "Nota de pago de la sala",
     "Appeal to the Supreme Court fails",
     "Letter Writers Wanted: Apply Now",
+    "Call for Papers on the Reading Room",
+    "List of Eligible Readers",
 ]
 
 

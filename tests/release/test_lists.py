@@ -198,7 +198,16 @@ def test_workplaces_below_people_are_no_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["İMZA VERENLER", "Grupos subscritores:", "Allekirjoittajat", "Aláírók:"]
+    "heading",
+    [
+        *("İMZA VERENLER", "Grupos subscritores:", "Allekirjoittajat", "Aláírók:"),
+        *(
+            "Ondertekenende organisaties:",
+            "Organizacije potpisnice:",
+            "Undertegnet av:",
+        ),
+        *("Podpísané organizácie:", "Organizații semnatare:", "Υπογράφουν:", "Asinan:"),
+    ],
 )
 def test_headings_in_further_languages_are_read(heading: str) -> None:
     assert names_in(f"{TEXT}{heading}\n" + "\n".join(GROUPS)) == [*GROUPS]

@@ -238,7 +238,7 @@ def _lead() -> re.Pattern[str]:
         )?
         (?:
           (?:ថ្ងៃ{S}ទី|ថ្ងៃ|ទី|วันที่|ที่|ວັນທີ|ທີ
-            |(?<!{LETTER})(?:ngày|tanggal|tgl\.?|den|(?P<article>the|le|el|il|lì))(?!{LETTER}))
+            |(?<!{LETTER})(?:ngày|tanggal|tgl\.?|den|dne|dňa|dnia|(?P<article>the|le|el|il|lì))(?!{LETTER}))
           {S}
         )?
         (?:(?:ខែ|เดือน|ເດືອນ){S})?
@@ -263,6 +263,7 @@ def _trail() -> re.Pattern[str]:
     at = rf"at|à|às|a{BLANK}las|alle(?:{BLANK}ore)?|ore|um|kl\.?|pukul|jam|lúc"
     return re.compile(
         rf"""
+        (?:{S}(?:(?:r|г|р)\.|года?|року|рік)(?!{LETTER}))?+
         (?:
           {S}[,၊]?{S}
           (?:(?P<weekday>{WEEKDAY})(?:နေ့)?|[(（](?P<inner>{WEEKDAY})[)）])

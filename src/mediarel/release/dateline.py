@@ -15,7 +15,12 @@ from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
 from mediarel.release.asides import is_aside, is_issuer
 from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
-from mediarel.release.kinds import kind_in_title, kind_of, may_hold_kind
+from mediarel.release.kinds import (
+    kind_in_title,
+    kind_of,
+    kind_of_issuer,
+    may_hold_kind,
+)
 from mediarel.release.places import is_byline, may_be_alone, place_of
 from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
@@ -94,7 +99,8 @@ def _dateline_pattern() -> re.Pattern[str]:
         )
         (?(before){source})
         (?:
-          {_GAP}[.,]?{_GAP}(?:[{DASH}]{{1,3}}(?![{DASH}0-9])|[:：៖|](?!{DIGIT}))
+          {_GAP}[.,]?{_GAP}
+          (?:(?(after)(?!-\w))[{DASH}]{{1,3}}(?![{DASH}0-9])|[:：៖|](?!{DIGIT}))
         | {_GAP}[.,。]?{_GAP}(?P<alone>\n)
         | (?P<stop>{_GAP}[.។](?=\s))
         | (?(whole)(?=[\s\u2e80-\ua000])|(?!))
@@ -170,7 +176,18 @@ def _with_date(
     if end == len(text) or _runs_on(text, found, start + found.end() + longer, dated):
         return None
     whole = text[start : start + found.end("printed") + longer]
-    return Dateline(whole, place, dated, end)
+    dateline = Dateline(whole, place, dated, end)
+    is_whole = place is not None or found["alone"] is not None
+    return dateline if is_whole else _with_place_behind(text, start, dateline)
+
+
+def _with_place_behind(text: str, start: int, dateline: Dateline) -> Dateline:
+    """Add the place after a date: `3 March 2019 – Kampot – The council …`."""
+    found = place_alone(text, dateline.end)
+    if found is None:
+        return dateline
+    printed = text[start : dateline.end] + found.printed
+    return Dateline(printed, found.place, dateline.dated, found.end)
 
 
 def _without_sign(
@@ -395,11 +412,11 @@ def date_line(
     return _date_within_words(line, order, has_title=has_title)
 
 
-# A time, the word "year" or "on" (Polish, Hungarian), the date of a change in brackets.
+# A time, the word "on" (Hungarian), the date of a change in brackets.
 _BEHIND_DATE = re.compile(
     r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
     r"|(?<=\d{4}),\s\d{1,4}/\d{2,4}\Z"
-    r"|(?<=\d{4})\s?r\.\Z|(?<=\d\.)\s?napján\.?\Z|(?<=\d)\s?[(（][^()（）]{5,40}[)）]\Z"
+    r"|(?<=\d\.)\s?napján\.?\Z|(?<=\d)\s?[(（](?=\D{0,30}\d)[^()（）]{5,40}[)）]\Z"
 )
 # "dara3 March 2019": the author's name before the date, without a space.
 _AUTHOR = re.compile(r"\A[^\W\d_]{2,30}(?=\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}\Z)")
@@ -494,7 +511,7 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     for sign in islice(_BETWEEN.finditer(line), _MOST_PARTS):
         left, right = line[: sign.start()], line[sign.end() :]
         for named, dated in ((left, right), (right, left)):
-            kind = kind_of(named)
+            kind = kind_of(named) or kind_of_issuer(named)
             if kind and (found := date_line(dated, order)):
                 return kind, found
     parts = _BETWEEN.split(line, maxsplit=_MOST_PARTS)

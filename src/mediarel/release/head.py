@@ -11,6 +11,7 @@ from mediarel.release import asides
 from mediarel.release.dateline import Dateline, date_line, read_dateline
 from mediarel.release.kinds import is_category, kind_in_title, kind_of
 from mediarel.release.lines import Class, Line, lines_of_head
+from mediarel.release.places import may_be_town
 from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
 from mediarel.release.words import KINDS, TITLES
@@ -199,6 +200,8 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     named = map(kind_in_title, (title or "", *others))
     letter = "Letter" if title and asides.is_subject(title) else None
     called = next(filter(None, named), letter)
+    if called and any(called.endswith(f" {kind}") for kind in alone):
+        return called  # a title with "Open Letter" below the line "Letter"
     special = (kind for kind in (*alone, called) if kind not in KINDS.publishing)
     return next(filter(None, special), None) or next(iter(alone), called)
 
@@ -229,14 +232,19 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
 def _without_author(found: Dateline, text: str) -> Dateline:
     """Remove the author of a page from a dateline: `Ann Bo March 3, 2019`.
 
-    A place is separated from the date by a mark, or the text mentions the place.
+    A place has a mark between itself and the date, or the text mentions the place. An
+    author can also be after the date: `3 March 2019, Ann Bo`.
     """
     place = found.place or ""
     if not place or place.isupper() or text.count(place) > 1:
         return found
     parts = found.printed.removeprefix(place), found.printed.removesuffix(place)
     date = min(parts, key=len).strip()
-    if len(date) == len(found.printed) or not date_alone(date):
+    is_behind = found.printed.endswith((f", {place}", f"({place})"))
+    if is_behind and may_be_town(place):
+        return found
+    date = found.printed.partition("(")[0].strip() if is_behind else date
+    if len(date) == len(found.printed) or not date_alone(date.rstrip(",")):
         return found
     is_next = date[0].isdigit() or date.split()[0].casefold() in ENGLISH_MONTHS
     return found._replace(printed=date, place=None) if is_next else found

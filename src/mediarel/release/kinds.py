@@ -67,6 +67,18 @@ def kind_of(line: str) -> str | None:
     return _named(found) if is_alone else None
 
 
+def kind_of_issuer(line: str) -> str | None:
+    """Return the kind at the end of `line`, behind an issuer, or None.
+
+    Example: `Harbour Watch Press Release`
+    """
+    low = _folded(line)
+    for found in _find(low):
+        if found.end == len(low) and _is_called(low[: found.start].rstrip(), line):
+            return _named(found)
+    return None
+
+
 def is_category(line: str) -> bool:
     """Return whether `line` is a category of a site, such as `Press Releases News`.
 

@@ -19,7 +19,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
+_JOINING = _words(
+    "and & / of the de del du des do da dos das la le el y et e am upon nad pod"
+)
 # Joining words of a place next to a date: "Neuhaus an der Elbe, 3. März".
 _JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem ng van aan op het")
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
@@ -56,7 +58,9 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
         return at_sea[0]
     if run.endswith(")"):
-        return _with_region(*run[:-1].partition(" (")[::2])
+        return _with_region(*run[:-1].partition(" (")[::2], is_dated=is_dated)
+    if is_dated:
+        run = _TOWN.sub("", run, count=1)
     if state := _STATE.search(run):
         town = place_of(run[: state.start()], is_dated=is_dated)
         return town and f"{town}{state[0]}"
@@ -67,7 +71,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     is_mismatched = (
         first in DATELINES.date_labels
         or (first in DATELINES.never_first and not _has_article(words))
-        or (first in ENGLISH_MONTHS and len(words) == 1)
+        or (len(words) == 1 and (first in ENGLISH_MONTHS or len(first) == 1))
         or (is_dated and "," not in run.strip(", ") and is_person(words))
         or last in DATELINES.never_last | joining
         or any(kind_of(word) for word in words)
@@ -80,6 +84,18 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         or not all(_is_place_word(word) or word in joining for word in words)
     )
     return None if is_mismatched else " ".join(words)
+
+
+def may_be_town(place: str) -> bool:
+    """Return True if `place` after a date is a town, not an author or an issuer.
+
+    A town is one word, or its country is behind a comma.
+    """
+    words = place.replace("-", " ").split()
+    is_one = (
+        len(place.split()) == 1 and words[0].casefold() not in DATELINES.first_names
+    )
+    return (is_one or ", " in place) and not is_person(words)
 
 
 def is_byline(run: str) -> bool:
@@ -98,19 +114,22 @@ def is_person(words: list[str]) -> bool:
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 
 
+_TOWN = re.compile(r"\A(?:г|м|гр)\.\s?")  # "town" in Russian, Ukrainian, Bulgarian
 _MOST_WORDS_OF_AUTHOR = 4
 _ON = re.compile(r"\s(?:on|am|le|el|em|il|op|den)\Z")
 _MOST_WORDS_OF_PERSON = 3
 _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
-def _with_region(town: str, region: str) -> str | None:
-    """Return a town with its region: `Kampot (Cambodia)`.
+def _with_region(town: str, region: str, *, is_dated: bool) -> str | None:
+    """Return a town with its region: `Kampot (Cambodia)`, `Porto Halden (RS)`.
 
     Return None if `region` is not a region, but an acronym.
     """
     place, within = place_of(town), place_of(region)
-    if not place or not within or (region.isupper() and not town.isupper()):
+    is_state = is_dated and len(region) == len("RS")
+    is_acronym = region.isupper() and not town.isupper() and not is_state
+    if not place or not within or is_acronym:
         return None
     return f"{place} ({within})"
 

@@ -14,6 +14,55 @@ WHOLE = (
     "Open Letter\n\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
     "Signed by 4 organisations:\nHarbour Watch\nPort Union"
 )
+# Releases in further languages: date, place, type and signatories, and the text.
+FURTHER = [
+    (
+        ("2019-03-03", "Beograd", "Press Release"),
+        ["Prijatelji reke", "Mreža biblioteka"],
+        """SAOPŠTENJE ZA JAVNOST
+
+Otvorite čitaonicu
+
+Beograd, nedelja, 3. mart 2019. – Grad je odlučio da ponovo otvori čitaonicu za sve
+građane. Odluka je doneta posle više meseci protesta.
+
+Potpisnice:
+Prijatelji reke
+Mreža biblioteka""",
+    ),
+    (
+        ("2019-03-03", "Łódź", "Open Letter"),
+        ["Przyjaciele Rzeki", "Sieć Bibliotek", "Związek Rybaków"],
+        """Otwórzcie czytelnię – list otwarty
+
+Łódź, 3 marca 2019 r. – Miasto postanowiło ponownie otworzyć czytelnię dla mieszkańców.
+Decyzja zapadła po miesiącach protestów.
+
+Sygnatariusze: Przyjaciele Rzeki; Sieć Bibliotek; Związek Rybaków.""",
+    ),
+    (
+        ("2019-03-03", "Kampot", "Declaration"),
+        ["Red de Lectura", "Amigos del Río", "Colectivo Faro"],
+        """DECLARACION DEL COMITE DEL PUERTO
+
+3 de marzo de 2019 – Kampot – El municipio decidió reabrir la sala de lectura para
+todos. La decisión llega tras meses de protesta.
+
+Adhieren:
+(1) Red de Lectura (2) Amigos del Río (3) Colectivo Faro""",
+    ),
+    (
+        ("2019-03-03", "ភ្នំពេញ", "Joint Statement"),
+        ["អង្គការកំពត", "សហជីពកំពង់ផែ", "សហគមន៍អ្នកនេសាទ"],
+        """សេចក្តីថ្លែងការណ៍រួម
+
+សូមបើកបន្ទប់អានឡើងវិញ
+
+ភ្នំពេញ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩៖ សាលាក្រុងបានសម្រេចបើកបន្ទប់អានឡើងវិញ។
+
+ហត្ថលេខាដោយ៖ អង្គការកំពត; សហជីពកំពង់ផែ; សហគមន៍អ្នកនេសាទ""",
+    ),
+]
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
@@ -112,6 +161,17 @@ def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) 
     warning = "Warning: 3 lines below the signatories look like names.\n"
     assert warning in done.err
     assert "look like names" not in other.err
+
+
+@pytest.mark.parametrize(("read", "signatories", "text"), FURTHER)
+def test_releases_in_further_languages_are_read(
+    run: Run, read: tuple[str, str, str], signatories: list[str], text: str
+) -> None:
+    run("add", "--program=CLEC", "--text=-", stdin=text)
+
+    fields = stored(10)
+    assert (fields["date"], fields["place"], fields["type"]) == read
+    assert fields["signatories"] == signatories
 
 
 def test_fields_come_from_text_unless_options_set_them(run: Run) -> None:
