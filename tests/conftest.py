@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from forked import forked
+from forked_readers import fork_readers
 from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
@@ -48,6 +49,7 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 find_out_once()
+fork_readers()
 
 # Pytest creates little garbage while it collects tests.
 gc.disable()

@@ -128,6 +128,7 @@ def _end(code: object) -> None:
 
 if __name__ == "__main__":
     load_all()
+    import_module("forked_readers").fork_readers()
     _serve(socket.socket(fileno=int(sys.argv.pop())))
     # From here on, the process ends like any program that fails or is interrupted.
     try:
