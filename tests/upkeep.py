@@ -8,7 +8,6 @@ replace the current time.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import time
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 Tree = dict[str, bytes | None]  # from paths in the home to contents; None for a folder
 
-_ALL = bool(os.environ.get("MEDIAREL_TEST_WHOLE"))
 _OF_THE_MOMENT = {"uuid", "created", "modified"}
 SECTOR = 512  # bytes; a shorter write is never split
 A_DAY = 24 * 60 * 60
@@ -118,10 +116,10 @@ class UpkeepDisk(Disk):
     def assert_works_again(self) -> None:
         """Check that the command, run again, completes the remaining steps.
 
-        A step that was already tested is skipped, unless all steps are to be tested.
+        A step that was already tested is skipped.
         """
         step = self.reached()
-        if step in self._went_on and not _ALL:
+        if step in self._went_on:
             return
         self._went_on.add(step)
         is_done = step == len(self.steps)
@@ -162,15 +160,12 @@ class UpkeepDisk(Disk):
         """Yield the results of the command with one failing call, and with none.
 
         One call of each kind at each place fails, and the calls around each step. If
-        the fault is lasting, only the calls around each step fail. With
-        MEDIAREL_TEST_WHOLE set, each call fails.
+        the fault is lasting, only the calls around each step fail.
         """
         at = [n for n, call in enumerate(self.calls, 1) if self._counts(call, fault)]
-        numbers: Sequence[int] = range(1, len(at) + 1)
-        if not _ALL:
-            counted = [self.calls[n - 1] for n in at]
-            steps = {self.home / step for step in self.steps}
-            numbers = _sample(counted, steps, of_each_kind=not fault.lasting)
+        counted = [self.calls[n - 1] for n in at]
+        steps = {self.home / step for step in self.steps}
+        numbers = _sample(counted, steps, of_each_kind=not fault.lasting)
         for number in (*numbers, len(at) + 1):
             yield self.failing_at(fault, number)
 

@@ -392,7 +392,7 @@ def test_full_disk_for_temporary_files_is_reported(
     monkeypatch.setenv("TMPDIR", str(room))
     old = home / "all.xlsx"
     codes = set()
-    for at in range(1, 300, 5 if ALL else 60):
+    for at in range(1, 300, 25 if ALL else 60):
         old.write_text("old", encoding="utf-8")
         fault = Fault(at, errno.ENOSPC, lasting=True, watched="room")
         done = disk.run(command, "--output=all.xlsx", "--force", fault=fault)

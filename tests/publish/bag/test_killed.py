@@ -15,9 +15,9 @@ WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 129  # distance between two failing calls
+_STEP = 31 if ALL else 129  # distance between two failing calls
 # Distance between two kills. Both kinds of bag are written in the same way.
-_KILLS = {WHOLE: 1 if ALL else 83, PUBLIC: 5}
+_KILLS = {WHOLE: 11 if ALL else 83, PUBLIC: 31}
 
 
 class BagDisk(Disk):
@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
-        for done in disk.failing(fault, 1 if ALL else 23):
+        for done in disk.failing(fault, 7 if ALL else 23):
             assert_reported(done)
             codes.append(done.code)
             disk.assert_missing_or_valid()

@@ -19,7 +19,7 @@ FORM = ("date", "program", "type", "title", "text", "place", "signatories")
 SECRETS = {1: "Chan Sophea", 2: "Bun Rithy"}
 MARK = "[withheld]"
 AHEAD = "2999-01-01T00:00:00Z"
-HISTORIES = 5  # per case
+HISTORIES = 2  # per case
 _SECTION = re.compile(r'<section class="change">.*?</section>', re.DOTALL)
 _PARTS = re.compile(r'<div class="parts"[^>]*>(.*?)</div>', re.DOTALL)
 _WORD = re.compile("word[0-9]+")
@@ -407,7 +407,7 @@ def test_a_khmer_statement_has_khmer_labels(run: Run, home: Path) -> None:
 
 
 @pytest.mark.many_times
-@pytest.mark.parametrize("first", range(0, 1000, HISTORIES))
+@pytest.mark.parametrize("first", range(0, 100, HISTORIES))
 def test_readers_are_told_of_all_changes_and_see_no_withheld_text(
     run: Run, home: Path, first: int
 ) -> None:
