@@ -1,6 +1,7 @@
 """Define the fixtures of all tests: home folder, commands and terminal."""
 
 import gc
+import inspect
 import io
 import os
 import re
@@ -43,6 +44,8 @@ main()
 """
 
 KINDS = ("file", "server")
+# Tests with these fixtures run commands.
+COMMANDS = {"run", "screen", "shell", "home", "store"}
 
 # Save compiled modules for thousands of processes, even if the environment forbids it.
 sys.dont_write_bytecode = False
@@ -83,10 +86,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> Generator[None]:
-    """Select a sample of a test's cases before pytest creates an item for each."""
+    """Select a sample of a test's cases before pytest creates an item for each.
+
+    A test that runs commands takes ten times as long as a different test.
+    """
     yield
     cases = vars(metafunc)["_calls"]
-    cases[:] = sample_of_cases(cases)
+    most = 1 if COMMANDS & inspect.signature(metafunc.function).parameters.keys() else 2
+    cases[:] = sample_of_cases(cases, most)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,6 @@ T = TypeVar("T")
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 EVERY = 1 if ALL else 10
-_MOST_CASES = 2
 EXAMPLES = 100 if ALL else 10  # examples of a property test
 LONG = 100_000 if ALL else 20_000  # letters in tests of linear time
 
@@ -20,11 +19,11 @@ def sample(cases: Sequence[T]) -> Sequence[T]:
     return cases[::EVERY]
 
 
-def sample_of_cases(cases: Sequence[T]) -> Sequence[T]:
-    """Return all cases of a test, or at most _MOST_CASES of them, spread evenly."""
-    if ALL or len(cases) <= _MOST_CASES:
+def sample_of_cases(cases: Sequence[T], most: int) -> Sequence[T]:
+    """Return all cases of a test, or at most `most` of them, spread evenly."""
+    if ALL or len(cases) <= most:
         return cases
-    return [cases[n * len(cases) // _MOST_CASES] for n in range(_MOST_CASES)]
+    return [cases[n * len(cases) // most] for n in range(most)]
 
 
 in_the_checks = pytest.mark.skipif(not ALL, reason="it takes long")
