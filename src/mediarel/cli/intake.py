@@ -349,10 +349,10 @@ _ENTRY_COLUMNS = (  # for pairs: the number of an entry, and its draft
 )
 
 
-def show_entries(entries: Sequence[Taken]) -> None:
-    """Print a numbered table of at most 50 entries."""
+def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
+    """Print a table of at most 50 entries, numbered from `first`."""
     drafts = [each.draft for each in entries[:_MOST_ENTRIES]]
-    show_table(_ENTRY_COLUMNS, list(enumerate(drafts, 1)))
+    show_table(_ENTRY_COLUMNS, list(enumerate(drafts, first)))
     if more := len(entries) - len(drafts):
         notify(f"… and {counted(more)} more")
 
