@@ -26,8 +26,7 @@ OTHERS: Content = {
     "files/mine.pdf": b"Mine.",
 }
 SITE = Fault(watched="site")
-_STEP = 7 if ALL else 15  # distance between two failing calls
-_KILLS = 3 if ALL else 6  # distance between two kills
+_STEP = 2 if ALL else 15  # distance between two failing calls
 
 
 class SiteDisk(Disk):
@@ -115,7 +114,7 @@ def test_a_folder_can_be_written_again_after_a_kill(
     disk = SiteDisk(home, change)
     version = versions(disk)
     killed = 0
-    for done in disk.failing(replace(SITE, half=half), 1 if half else _KILLS):
+    for done in disk.failing(replace(SITE, half=half), 1 if ALL or half else 6):
         assert done.code in {0, KILLED}, done.err
         killed += done.code == KILLED
         assert_repaired(disk, whole, next(version))
