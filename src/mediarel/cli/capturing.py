@@ -108,8 +108,7 @@ def report_uses(
 ) -> None:
     """Report how many pages were used in which way, and write the report.
 
-    Do nothing if the imported files are no captured site. Raises RefusedError if the
-    report exists, UnwritableError if it can't be written.
+    Do nothing if the imported files are no captured site. Raises UnwritableError.
     """
     if site is None:
         return

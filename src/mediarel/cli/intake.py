@@ -101,13 +101,8 @@ def report_result(
     messages = []
     if added:
         messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
-    filled = [each.edit.before for each in plan.filled]
-    for is_excerpt, what in (
-        (True, "Replaced the excerpt with the full text in"),
-        (False, "Added the full text to"),
-    ):
-        if ids := [each.id for each in filled if each.excerpt == is_excerpt]:
-            messages.append(f"{what} {statements(ids)}.")
+    if filled := sorted(each.edit.before.id for each in plan.filled):
+        messages.append(f"Added the full text to {statements(filled)}.")
     differing = statements(sorted({each.edit.before.id for each in plan.differing}))
     if is_updated and plan.differing:
         messages.append(f"Updated {differing} from the files.")
@@ -419,10 +414,6 @@ def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
     Raises MisuseError if `report` is a file of an archive, RefusedError if it exists.
     """
     targets.refuse_taken(opened, report, force=True)
-    _refuse_existing(report, files)
-
-
-def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
     if report in files or output.would_replace(report):
         raise errors.RefusedError(
             f"{report} already exists; nothing was imported",
@@ -433,7 +424,7 @@ def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
 def write_report(found: Collected, report: Path) -> None:
     """Write a CSV file that shows how each line was used, for spreadsheets.
 
-    Raises RefusedError if the file exists, UnwritableError if it can't be written.
+    Raises UnwritableError.
     """
     rows = [[c.value(row) for c in LINE_COLUMNS] for row in account(found)]
     write_rows([c.label.lower() for c in LINE_COLUMNS], rows, report, "line")
@@ -444,7 +435,7 @@ def write_rows(
 ) -> None:
     """Write a CSV file that shows how each `of` was used, such as a line.
 
-    Raises RefusedError if the file exists, UnwritableError if it can't be written.
+    Raises UnwritableError.
     """
     text = io.StringIO(BOM, newline="")
     text.seek(0, io.SEEK_END)
@@ -452,7 +443,6 @@ def write_rows(
     table.writerows([header, *([guarded(cell, ",") for cell in row] for row in rows)])
 
     def fill(file: BinaryIO) -> None:
-        _refuse_existing(report)  # reading the files may have taken long
         file.write(text.getvalue().encode(errors="backslashreplace"))
 
     output.write_other(fill, report, unshown="")

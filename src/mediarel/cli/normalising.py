@@ -66,13 +66,6 @@ def known_types(opened: Archive, given: Iterable[str]) -> dict[str, str]:
     }
 
 
-def report_other_case(opened: Archive, given: str) -> None:
-    """Warn that the archive has a type in different case."""
-    for known in known_types(opened, [given]).values():
-        message = f"The archive has the type {known!r} too, which differs only in case."
-        notify(f"{message} To find such values: ", errors.Command("check"))
-
-
 def is_in_future(draft: Draft) -> bool:
     """Return whether the date of a draft is after today and after the embargo."""
     day = draft.date.first

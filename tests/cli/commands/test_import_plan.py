@@ -121,7 +121,7 @@ def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
     again = run("import", rows(listed))
 
     assert shown.out.startswith("filled\t")
-    assert done.err == "Replaced the excerpt with the full text in statement 1.\n"
+    assert done.err == "Added the full text to statement 1.\n"
     (now,) = there(empty)
     assert (now["text"], "excerpt" in now) == (whole["text"], False)
     assert (now["type"], now["program"], now["tags"]) == (

@@ -3,13 +3,10 @@
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conftest import Run, Screen
-from mediarel.cli import collecting
-from mediarel.cli.collecting import Collected, collect
 
 PAGE = """\
 News
@@ -99,22 +96,6 @@ def test_the_report_never_replaces_a_file(run: Run, page: str, name: str) -> Non
 
     assert run("import", page, "--issuer", "HRW", "--report", name).code in {1, 2}
     assert Path(name).read_bytes() == before
-
-
-def test_the_report_never_replaces_a_file_that_appears_during_reading(
-    run: Run, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def slow_collect(*given: Any) -> Collected:
-        Path("lines.csv").write_text("precious", encoding="utf-8")
-        return collect(*given)
-
-    monkeypatch.setattr(collecting, "collect", slow_collect)
-
-    done = run("import", page, "--issuer", "HRW", "--report", "lines.csv")
-
-    assert "lines.csv already exists; nothing was imported" in done.err
-    assert Path("lines.csv").read_text(encoding="utf-8") == "precious"
-    assert titles(run) == []
 
 
 def test_review_drops_and_edits_entries(

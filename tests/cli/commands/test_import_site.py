@@ -173,7 +173,7 @@ def test_release_without_a_page_is_an_excerpt_until_its_page_is_found(
     Path("more.warc").write_bytes(warc({"/en/lost.html": lost}))
     done = run("import", "more.warc")
 
-    assert "Replaced the excerpt with the full text in statement 1" in done.err
+    assert "Added the full text to statement 1" in done.err
     assert BODY["strike"] in statements(empty)["1"]["text"]
     assert "excerpt" not in statements(empty)["1"]
 
@@ -191,8 +191,7 @@ def test_capture_completes_statements_without_a_text(run: Run, empty: Path) -> N
     again = run("import", "list.html", "--issuer=Harbour Watch")
 
     assert [line.split("\t")[0] for line in listed.splitlines()] == [*"5432"]
-    assert "Replaced the excerpt with the full text in statements 3 to 5." in done.err
-    assert "Added the full text to statement 1." in done.err
+    assert "Added the full text to statements 1, 3, 4, 5." in done.err
     assert "duplicate" not in done.err
     found = statements(empty)
     assert len(found) == 6

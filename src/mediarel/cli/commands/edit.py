@@ -140,8 +140,6 @@ def _edited(
     """
     normalising.mend_names(opened, changes.values, yes=yes)
     normalising.mend_names(opened, changes.added, yes=yes)
-    if type_ := changes.values.get("type"):
-        normalising.report_other_case(opened, type_)
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
     if " " in query:
