@@ -11,10 +11,7 @@ from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
-from mediarel.cli.visibility import (
-    report_left_out,
-    report_unfinished,
-)
+from mediarel.cli.visibility import report_left_out, report_unfinished
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
