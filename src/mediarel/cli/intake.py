@@ -236,7 +236,7 @@ def report_gaps(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
         type_ = untyped[0].draft.type
         message = f"{counted(len(untyped))} without a type; using {type_}. "
         if is_added:
-            notify(f"{message}To import again with --type TYPE, first: ", "undo")
+            notify(f"{message}To import again with --type TYPE, first run: ", "undo")
         else:
             notify(f"{message}To set a type, add --type TYPE.")
     miscounted = [
