@@ -57,7 +57,7 @@ def warn_of_withheld(
 ) -> None:
     """Warn if printed texts contain what their statements withhold from the public.
 
-    Drafts and embargoed statements are left out here: `cautions_of` names them. The
+    Drafts and embargoed statements are left out: `report_cautions` names them. The
     suggested command writes the format `wanted` without the withheld texts.
     """
     public = Public(archive, archive.now())
@@ -359,21 +359,13 @@ def report_of_readers(edited: Sequence[Edit]) -> None:
         )
 
 
-def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
-    """Return warnings about statements that are not published or were corrected."""
+def report_cautions(opened: Archive, statements: Iterable[Statement]) -> None:
+    """Warn of statements that are not published or were corrected."""
     now = opened.now()
-    return [
-        said
-        for each in statements
-        if each.status or each.embargo or each.notes
-        for said in cautions(each, _instead(opened, each), now)
-    ]
-
-
-def report_cautions(warnings: Iterable[str]) -> None:
-    """Print the warnings of `cautions_of`."""
-    for each in warnings:
-        notify(each)
+    for each in statements:
+        if each.status or each.embargo or each.notes:
+            for said in cautions(each, _instead(opened, each), now):
+                notify(said)
 
 
 def _instead(opened: Archive, statement: Statement) -> list[int]:

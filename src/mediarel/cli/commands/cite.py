@@ -76,7 +76,7 @@ def run(
         ]
         texts = [as_lines([each], Markup.TEXT) for each in citations]
         selection.report_mergers(mergers)
-        visibility.report_cautions(visibility.cautions_of(opened, statements))
+        visibility.report_cautions(opened, statements)
         printed = zip(statements, texts, strict=True)
         visibility.warn_of_withheld(opened, printed, "biblatex")
     if lang:

@@ -46,7 +46,7 @@ def run(
     with environment.archive(context) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         statements = [each.statement for each in answer.held]
-        careful = visibility.cautions_of(opened, statements)
+        visibility.report_cautions(opened, statements)
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
@@ -60,7 +60,6 @@ def run(
             visibility.warn_of_withheld(
                 opened, ((each, _text_of(row)) for each, row in printed), "markdown"
             )
-    visibility.report_cautions(careful)
     if not answer.held:
         problem = "no statement contains this quotation word for word"
         if answer.near:

@@ -83,7 +83,7 @@ def run(
             statements, whole = opened.asked(found)
         report_mergers(notes)
         if name is not None and name in FORMS:
-            visibility.report_cautions(visibility.cautions_of(opened, statements))
+            visibility.report_cautions(opened, statements)
             visibility.warn_of_withheld(
                 opened,
                 ((each, pasted([each], "text")) for each in statements),
