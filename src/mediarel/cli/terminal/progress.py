@@ -18,8 +18,8 @@ from mediarel.text.lines import harmless
 
 Notify = Callable[[str, int, int], None]
 
-_BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
-_LEAST = 1.0  # seconds, from any line to the next
+_LONG = 10.0  # seconds; a longer stage is shown with its time
+_LEAST = 1.0  # seconds, from one line to the next
 PATIENCE = 0.5  # seconds of work before it is shown
 _BETWEEN = 0.1  # seconds, from one drawing to the next
 _USUAL = 80  # columns, if the terminal doesn't report its size
@@ -45,7 +45,7 @@ class Stage(NamedTuple):
         done = f"{self.done:,}" if self.done else ""
         count = f"{self.done:,} of {self.total:,}" if self.total else done
         taken = now - self.began
-        time_taken = f"{round(taken)} s" if taken >= _BETWEEN_LINES else ""
+        time_taken = f"{round(taken)} s" if taken >= _LONG else ""
         parts = ", ".join(filter(None, (count, time_taken)))
         return f"{self.what}: {parts}" if parts else self.what
 
@@ -61,8 +61,7 @@ class _Progress:
         self._inner: Stage | None = None
         self._begun = 0.0  # the start of the first stage
         self._is_drawn = False
-        # The last printed line: stage, start of the stage, time of printing.
-        self._last = ("", 0.0, float("-inf"))
+        self._printed, self._at = "", float("-inf")  # the last line, and its time
         self._end = Event()
         self._thread: Thread | None = None
         self._lock = RLock()
@@ -134,11 +133,12 @@ class _Progress:
             if stage is None or self._end.is_set():
                 return
             now = time.monotonic()
-            if is_unadorned():
-                self._print_line(stage, now)
-            else:
+            if not is_unadorned():
                 self._update_line(stage.sentence(now))
                 self._is_drawn = True
+            elif stage.what != self._printed and now - self._at >= _LEAST:
+                self._printed, self._at = stage.what, now
+                print(stage.sentence(now), file=sys.stderr, flush=True)
 
     def _update_line(self, sentence: str) -> None:
         # Loaded only here, because its rules for all scripts are slow to load.
@@ -147,14 +147,6 @@ class _Progress:
         columns = (os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL) - 1
         line = shortened(sentence, columns)
         print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
-
-    def _print_line(self, stage: Stage, now: float) -> None:
-        """Print the stage as a line if enough time has passed since the last line."""
-        what, began, at = self._last
-        is_new = (what, began) != (stage.what, stage.began)
-        if now - at >= (_LEAST if is_new else _BETWEEN_LINES):
-            self._last = stage.what, stage.began, now
-            print(stage.sentence(now), file=sys.stderr, flush=True)
 
 
 _progress = _Progress()
