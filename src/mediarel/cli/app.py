@@ -25,7 +25,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__, errors
 from mediarel.address import refuse_url
-from mediarel.cli import messages
+from mediarel.cli import command_line, messages
 from mediarel.cli.messages import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
 from mediarel.cli.options import parameters
 from mediarel.cli.options.parameters import Row, flag
@@ -105,12 +105,8 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:
     command is added to the error, so that the message can name the command.
     """
     context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
-    # With only one option, none can be repeated.
-    options = sum(word.startswith("-") for word in given)
-    if options > 1 and not context.resilient_parsing:
-        from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
-
-        refuse_repeated(context, given)
+    if not context.resilient_parsing:
+        command_line.refuse_repeated(context, given)
     try:
         yield
     except typer.TyperException as error:
@@ -149,7 +145,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
     `-draft` finds statements that do not contain the word "draft". Typer would read it
     as the option `-d`.
     """
-    from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
+    from mediarel.cli import suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)
     suggestions.refuse_one_hyphen(context, words)
