@@ -17,7 +17,7 @@ from mediarel.cli.terminal.lines import (
     local_time,
     on_one_line,
 )
-from mediarel.cli.terminal.tables import Entry, Shown, show_entries
+from mediarel.cli.terminal.tables import Result, Shown, show_results
 from mediarel.cli.terminal.whole_statement import label_of
 from mediarel.history.change import Change, Edit, changed_fields
 from mediarel.model.fields import shown_name
@@ -92,7 +92,7 @@ def show_stories(stories: Sequence[Story]) -> None:
         if are_several:
             heading = f"{story.id}  {on_one_line(story.headline)}"
             print(*broken(heading), "", sep="\n")
-        show_entries([_entry(story, change) for change in story.changes])
+        show_results([_result(story, change) for change in story.changes])
 
 
 def _print_story(
@@ -120,7 +120,7 @@ def _print_story(
             line(*signed)
 
 
-def _entry(story: Story, change: Change) -> Entry:
+def _result(story: Story, change: Change) -> Result:
     columns = columns_of({})[:-1]
     what = wording.summary_of_one(change, story.id, story.headline)
     heading = [(each.label, each.plain_value(change), each.style) for each in columns]
@@ -128,7 +128,7 @@ def _entry(story: Story, change: Change) -> Entry:
     for name, values in change.changed.get(story.id, {}).items():
         old, new = (wording.joined(named_value(name, each)) for each in values)
         rows.append((label_of(name), list(differing(old, new))))
-    return Entry([*heading, ("What", what, "")], rows)
+    return Result([*heading, ("What", what, "")], rows)
 
 
 def show_edits(
@@ -263,21 +263,21 @@ def show_quoted(rows: Sequence[Quoted]) -> None:
     In a pipe, a line has ID, date, program, kind of match, sentences and citation.
     """
     if is_terminal():
-        show_entries(list(map(_quoted, rows)))
+        show_results(list(map(_quoted, rows)))
         return
     for row in rows:
         said = "".join(part.text for part in row.parts)
         line(str(row.id), row.date, row.program, row.how, said, row.citation)
 
 
-def _quoted(row: Quoted) -> Entry:
+def _quoted(row: Quoted) -> Result:
     heading = [
         ("Id", str(row.id), colours.ID),
         ("Date", row.date, colours.DATE),
         ("Issuer", row.program, colours.PROGRAM),
         ("Found", row.how, colours.HEADING),
     ]
-    return Entry(
+    return Result(
         heading, [("Says", row.parts), ("Cite", [Shown("same", row.citation)])]
     )
 
@@ -308,7 +308,7 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
     headline of each statement.
     """
     if is_terminal():
-        show_entries(list(map(_pair, pairs)))
+        show_results(list(map(_pair, pairs)))
         return
     for pair in pairs:
         both = (
@@ -319,7 +319,7 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
         line(pair.kind, pair.per_cent, *both)
 
 
-def _pair(pair: Pair) -> Entry:
+def _pair(pair: Pair) -> Result:
     heading = [
         ("Similarity", pair.per_cent, colours.LABEL),
         ("Relation", pair.kind, ""),
@@ -332,4 +332,4 @@ def _pair(pair: Pair) -> Entry:
         parts = list(differing(pair.one.text or "", pair.other.text or ""))
         if any(part.kind != "same" for part in parts):
             rows.append(("Differences", parts))
-    return Entry(heading, rows)
+    return Result(heading, rows)

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from mediarel.cli.terminal import colours, views
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.tables import NARROW, Column, Entry, Shown, with_marks
+from mediarel.cli.terminal.tables import NARROW, Column, Result, Shown, with_marks
 from mediarel.cli.terminal.whole_statement import APART, FieldView, Whole, standing_line
 from mediarel.cli.terminal.widths import correct_rich, shortened, width
 from mediarel.index.excerpt import Excerpt, cropped
@@ -372,11 +372,11 @@ def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
     return grid
 
 
-def draw_entries(entries: Iterable[Entry]) -> None:
+def draw_results(results: Iterable[Result]) -> None:
     """Draw results of several lines, with an indent below their headings."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
-    for place, (heading, rows) in enumerate(entries):
+    for place, (heading, rows) in enumerate(results):
         if place:
             console.print()
         parts = (as_text(value, style) for _, value, style in heading if value)

@@ -123,7 +123,7 @@ def in_brackets(parts: Iterable[Shown]) -> str:
     return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in parts)
 
 
-class Entry(NamedTuple):
+class Result(NamedTuple):
     """A result of several lines.
 
     `heading` has labels, values and styles. Drawn, it is one line without the labels.
@@ -134,19 +134,19 @@ class Entry(NamedTuple):
     rows: Sequence[tuple[str, Sequence[Shown]]]
 
 
-def show_entries(entries: Sequence[Entry]) -> None:
+def show_results(results: Sequence[Result]) -> None:
     """Show results of several lines on a terminal."""
     if is_drawn():
-        from mediarel.cli.terminal.drawn import draw_entries  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn import draw_results  # noqa: PLC0415 - Rich
 
-        draw_entries(entries)
+        draw_results(results)
         return
     print_records(
         [
             *((label, value) for label, value, _ in each.heading),
             *((label, in_brackets(parts)) for label, parts in each.rows),
         ]
-        for each in entries
+        for each in results
     )
 
 
