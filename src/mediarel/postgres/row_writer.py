@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.fill import batches, signed_row, touched_rows
 from mediarel.index.proof import proof_of
 from mediarel.postgres.matching import as_tsvector, lexemes, spaced
-from mediarel.postgres.schema import INDEXES
 from mediarel.store.sound import checksum
 from mediarel.text.folding import FOLDING
 from mediarel.text.tokens import words_of
@@ -25,13 +24,8 @@ if TYPE_CHECKING:
 FEW = 1000
 _ROWS = 500  # rows per INSERT
 _OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
-_GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
 # The tables derived from documents, in the order of writing.
 DERIVED = ("statement", "name", "listed", "address", "translation")
-_IS_OWNER = (
-    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
-    " WHERE oid = 'statement'::regclass"
-)
 # Delete statements, and subtract their words and tokens from the counts.
 _REMOVED = """
 WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
@@ -73,20 +67,16 @@ class Writer(NamedTuple):
     connection: Connection
     progress: Progress = lambda *_: None
 
-    def replace(
-        self, written: Mapping[int, Document | None], there: int, highest: int
-    ) -> None:
+    def replace(self, written: Mapping[int, Document | None], highest: int) -> None:
         """Replace or add records. The value None removes a record.
 
-        `there` is the number of existing statements, and `highest` is their highest id.
+        `highest` is the highest id of the existing statements.
         """
         # A removed statement may still have a checksum.
         gone = [n for n, raw in written.items() if n <= highest or raw is None]
         self.remove(gone)
         kept = [(n, raw) for n, raw in written.items() if raw is not None]
-        # Rebuilding the index blocks readers, so do this only in small archives.
-        is_new = there <= FEW < len(kept)
-        self.add(kept, len(kept), ("document", "checksum", *DERIVED), is_new=is_new)
+        self.add(kept, len(kept), ("document", "checksum", *DERIVED))
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove the rows of these statements from every table."""
@@ -97,22 +87,12 @@ class Writer(NamedTuple):
                 self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])
 
     def add(
-        self,
-        documents: Iterable[Numbered],
-        count: int,
-        tables: Sequence[str],
-        *,
-        is_new: bool = False,
+        self, documents: Iterable[Numbered], count: int, tables: Sequence[str]
     ) -> None:
         """Add the rows of documents to the tables with the names in `tables`.
 
-        `count` is the number of documents. If `is_new` is True, the index of words is
-        dropped before and rebuilt after writing, which is faster. Only the owner of the
-        tables can do this: for other roles, the index is updated row by row.
+        `count` is the number of documents.
         """
-        is_new = is_new and self.connection.rows(_IS_OWNER) == [(True,)]
-        if is_new:
-            self._run("DROP INDEX IF EXISTS statement_lexemes")
         words: Counter[str] = Counter()
         tokens = done = 0
         for lot, batch in batches(documents, count):
@@ -125,8 +105,6 @@ class Writer(NamedTuple):
             done += len(lot)
         self._count(words, tokens, count)
         self.progress("Writing the archive", count, count)
-        if is_new:
-            self._run(_GIN)
 
     def put_touched(self, change: Change) -> None:
         """Write the ids of the statements that a change affected."""

@@ -229,7 +229,7 @@ def fill(
         connection.rows("DELETE FROM other")
         put_all_about(connection, contents.others)
         writer = Writer(connection, progress)
-        writer.add(contents.statements, size, ("document", *DERIVED), is_new=True)
+        writer.add(contents.statements, size, ("document", *DERIVED))
         checksums = iter(contents.checksums)
         while some := list(islice(checksums, _SUMS)):
             writer.insert("checksum", some)

@@ -41,10 +41,6 @@ _PUT_PIECE = "INSERT INTO piece VALUES (?, ?, ?)"
 _PIECES = f"""
 SELECT bytes FROM piece WHERE sha256 = ? AND number >= ? ORDER BY number LIMIT {_READ}
 """
-_DIGESTS = """
-SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
-WHERE sha256 = ? ORDER BY number
-"""
 # The size is the size of all pieces, or the recorded size if this is smaller.
 _KEPT = """
 SELECT sha256, least(size, (
@@ -251,22 +247,22 @@ class ServerFiles:
         return []
 
     def digests(
-        self, wanted: Iterable[files.KeptFile], progress: Callable[[int, int], None]
+        self, wanted: Collection[files.KeptFile], progress: Callable[[int, int], None]
     ) -> dict[files.KeptFile, str | OSError]:
         """Read the files, and return the SHA-256 of the bytes of each file.
 
         Raises AccessError.
         """
-        all_ = list(wanted)
-        total, done = sum(each.size for each in all_), 0
+        total, done = sum(each.size for each in wanted), 0
+
+        def count(more: int) -> None:
+            nonlocal done
+            done += more
+            progress(min(done, total), total)
+
         found: dict[files.KeptFile, str | OSError] = {}
-        for each in all_:
-            digest = sha256()
-            for piece in self._pieces(each.sha256):
-                digest.update(piece)
-                done += len(piece)
-                progress(min(done, total), total)
-            found[each] = digest.hexdigest()
+        for each in wanted:
+            found[each] = self._digest(each.sha256, count)
         return found
 
     def unneeded(self) -> list[files.KeptFile]:
@@ -304,7 +300,7 @@ class ServerFiles:
         """
         digest, number = sha256(), 0
         with self._change():
-            if not self._begin(opened, file, suffix):
+            if not self._begin(file, suffix):
                 return False
             for block in files.blocks(opened, on_read):
                 digest.update(block)
@@ -317,7 +313,7 @@ class ServerFiles:
             prove()
         return True
 
-    def _begin(self, opened: BinaryIO, file: files.AttachedFile, suffix: str) -> bool:
+    def _begin(self, file: files.AttachedFile, suffix: str) -> bool:
         """Prepare the archive for the content of a file.
 
         Returns False if the archive already has the file. If the file in the archive is
@@ -325,25 +321,29 @@ class ServerFiles:
         """
         row: list[Parameter] = [file.sha256, file.size, suffix]
         if not self._run(_PUT, row):
-            if self._is_whole(opened, file):
+            if self._is_whole(file):
                 return False
-            opened.seek(0)
             self._run("DELETE FROM file WHERE sha256 = ?", [file.sha256])
             self._run(_PUT, row)
         return True
 
-    def _is_whole(self, opened: BinaryIO, file: files.AttachedFile) -> bool:
-        """Return whether the archive has the same bytes as an open file."""
+    def _is_whole(self, file: files.AttachedFile) -> bool:
+        """Return whether the archive has a file with the right size and SHA-256."""
         sql = "SELECT size FROM file WHERE sha256 = ?"
         if self._run(sql, [file.sha256]) != [(file.size,)]:
             return False
-        self._connection.allow(LONG)
-        rows = self._run(_DIGESTS, [file.sha256])
-        self._connection.allow(self._connection.patience)
-        for size, digest in rows:
-            if sha256(opened.read(size)).hexdigest() != digest:
-                return False
-        return not opened.read(1)
+        return self._digest(file.sha256, lambda _: None) == file.sha256
+
+    def _digest(self, name: str, on_piece: Callable[[int], None]) -> str:
+        """Return the SHA-256 of a stored file.
+
+        `on_piece` is called with the size of each piece.
+        """
+        digest = sha256()
+        for piece in self._pieces(name):
+            digest.update(piece)
+            on_piece(len(piece))
+        return digest.hexdigest()
 
     def _fetch(self, file: files.AttachedFile) -> None:
         """Copy a file from the archive to the cache."""

@@ -17,7 +17,7 @@ from mediarel.store.tiny.layout import encoded
 
 # Writers wait for each other, up to their time limit. Readers never wait.
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
-_STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
+_STATE = "SELECT change, (SELECT max(id) FROM document) FROM counter"
 _LOT = 500  # entries per fetch
 
 
@@ -27,7 +27,7 @@ class ServerTransaction:
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
         self._progress = progress
-        ((self._change, self._statements, highest),) = connection.locked(LOCK, _STATE)
+        ((self._change, highest),) = connection.locked(LOCK, _STATE)
         self._highest = highest or 0
         self._others: dict[str, dict[str, Document]] | None = None
 
@@ -86,7 +86,7 @@ class ServerTransaction:
         if len(written) > FEW:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)
-        writer.replace(written, self._statements, self._highest)
+        writer.replace(written, self._highest)
         link_all(connection.rows)
         writer.put_entry(change, entry)
         self._say(change)
