@@ -49,21 +49,12 @@ _UNUSABLE = (
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
-class Newest(NamedTuple):
-    """The newest of several backups.
+class BackupFile(NamedTuple):
+    """A backup, its last change, and data that identify its archive.
 
     `number` and `at` are the number and the time of its last change. They are 0 and ""
-    if it has no changes. `left_out` has a sentence for each file that was skipped.
+    if it has no changes.
     """
-
-    path: Path
-    number: int
-    at: str
-    left_out: tuple[str, ...]
-
-
-class _File(NamedTuple):
-    """A backup, its last change, and data that identify its archive."""
 
     path: Path
     number: int
@@ -71,7 +62,7 @@ class _File(NamedTuple):
     uuids: frozenset[object]
     begin: bytes
 
-    def is_of_archive_of(self, other: _File) -> bool:
+    def is_of_archive_of(self, other: BackupFile) -> bool:
         """Return True if both files seem to belong to the same archive.
 
         They must have a statement or the first change in common. An archive without any
@@ -346,12 +337,12 @@ def files_at(given: Path, store: FileStore) -> list[Path]:
     return found or [given]
 
 
-def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
-    """Return the newest backup of this archive from a list of files.
+def newest_of(paths: Sequence[Path], store: FileStore) -> tuple[BackupFile, list[str]]:
+    """Return the newest backup of this archive, and a sentence for each skipped file.
 
     Raises RefusedError.
     """
-    files: list[_File] = []
+    files: list[BackupFile] = []
     left_out: list[str] = []
     ours = _present(store)
     for path in dict.fromkeys(paths):
@@ -377,21 +368,21 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
                 f"{newest.path} and {other.path} belong to different archives",
                 "Enter only files of the archive that you want to restore.",
             )
-    return Newest(newest.path, newest.number, newest.at, tuple(left_out))
+    return newest, left_out
 
 
-def _present(store: FileStore) -> _File | None:
+def _present(store: FileStore) -> BackupFile | None:
     """Return the data of the present archive, or None if it can't be read."""
     if not store.path.exists() or error_in(store):
         return None
     return _seen(store.path, store.read())
 
 
-def _seen(path: Path, snapshot: Snapshot) -> _File:
+def _seen(path: Path, snapshot: Snapshot) -> BackupFile:
     numbers = sorted(map(int, snapshot.history))
     last = numbers[-1] if numbers else 0
     entry = snapshot.history.get(str(last))
-    return _File(
+    return BackupFile(
         path,
         last,
         "" if entry is None else read_entry(last, entry, ignore_unknown=True).at,

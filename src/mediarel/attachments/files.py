@@ -246,21 +246,6 @@ def copy_files(
     return CopyResult(copied, missing)
 
 
-def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> CopyResult:
-    """Copy the files in `wanted` from an archive to the folder `target`.
-
-    Raises OSError or ChangedFileError.
-    """
-    copied = 0
-    missing: list[str] = []
-    for file in wanted:
-        if not whole_file(target, file):
-            result = copy_files([file], files.folder([file]), target, like=None)
-            copied += result.copied
-            missing += result.missing
-    return CopyResult(copied, missing)
-
-
 def put_file(  # noqa: PLR0913 - what, where, and how
     opened: BinaryIO,
     place: Path,

@@ -18,7 +18,7 @@ from mediarel.atomic import make_folders
 from mediarel.attachments.files import (
     AttachedFile,
     all_kept,
-    copy_from,
+    copy_files,
     files_folder,
     places_of,
 )
@@ -366,7 +366,8 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
     make_folders(folder)
     with progress.working("Copying attached files"):
-        copied = copy_from(opened.files, dict.fromkeys(wanted), target)
+        place = opened.files.folder(wanted)
+        copied = copy_files(dict.fromkeys(wanted), place, target, like=None)
     if copied.copied:
         notify(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:

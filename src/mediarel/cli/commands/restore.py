@@ -145,8 +145,8 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         notify(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0]
     if len(files) > 1:
-        newest = restore_backup.newest_of(files, store)
-        for each in newest.left_out:
+        newest, left_out = restore_backup.newest_of(files, store)
+        for each in left_out:
             notify(f"Left out: {each}.")
         file, of = newest.path, f" (change {newest.number}, {newest.at})"
         notify(
