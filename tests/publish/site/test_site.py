@@ -468,10 +468,9 @@ def test_citations_can_be_downloaded(site: Path) -> None:
     named = downloads(site / RELEASE / "index.html")
     untitled = downloads(site / NO_TITLE / "index.html")
 
-    (name,) = (each for each in named if each.endswith(".json"))
-    (item,) = json.loads(named[name])
-    assert item["title"] == "Release Mam Sonando"
-    assert "abstract" not in item
+    (name,) = (each for each in named if each.endswith(".ris"))
+    assert "TI  - Release Mam Sonando\r\n" in named[name]
+    assert "AB  - " not in named[name]
     assert f"title = {{{{{HEADLINE}}}}}" in untitled["stt-2012-07-5.bib"]
     assert f"url = {{{URL}{NO_TITLE}/}}" in untitled["stt-2012-07-5.bib"]
     assert "TY  - RPRT" in untitled["stt-2012-07-5.ris"]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from mediarel.archive.corrections import Correction
 from mediarel.citation.styles import Language, as_text, citation, cited
-from mediarel.formats.bibliography import key_of, write_biblatex, write_csl, write_ris
+from mediarel.formats.bibliography import key_of, write_biblatex, write_ris
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.addresses import reachable
@@ -40,7 +40,6 @@ STYLES = ("apa", "chicago", "mla")
 _DOWNLOADS = (
     ("BibTeX", ".bib", "application/x-bibtex", write_biblatex),
     ("RIS", ".ris", "application/x-research-info-systems", write_ris),
-    ("CSL JSON", ".json", "application/vnd.citationstyles.csl+json", write_csl),
 )
 # Pictures that all browsers show.
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
