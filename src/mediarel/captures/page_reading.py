@@ -21,8 +21,7 @@ from mediarel.formats.listing import reading_of
 from mediarel.formats.name_tables import language_code, language_name
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
-from mediarel.pages.page_links import page_links
-from mediarel.pages.page_text import page_in
+from mediarel.pages.page_text import page_in, page_links
 from mediarel.workers import made, started
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"

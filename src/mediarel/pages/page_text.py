@@ -1,4 +1,4 @@
-"""Read a page as one document: the text of its main part, and its metadata.
+"""Read a page as one document: the text of its main part, metadata, and links.
 
 The `import` command finds the same title and the same date in this page.
 """
@@ -25,7 +25,13 @@ from mediarel.pages.page import (
     page_of,
     stated_day,
 )
-from mediarel.pages.site import attribute, page_title, stated_address
+from mediarel.pages.site import (
+    attribute,
+    base_of,
+    page_title,
+    stated_address,
+    whole_address,
+)
 from mediarel.pages.structured import entries_in_json
 from mediarel.pages.text_release import (
     NEAR,
@@ -39,7 +45,7 @@ from mediarel.release.kinds import kind_of
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -51,8 +57,6 @@ if TYPE_CHECKING:
 _BULLET = "• "
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
-# Note marks in a page from LibreOffice, which are not superscript.
-_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _LEAST_TEXT = 400  # characters above a list of other releases
 _BYLINES = 3  # lines below a title with its author and date
 _LINKED = 0.9  # share of a line that is only a link
@@ -62,11 +66,15 @@ _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s{1,4}[|–—»«›·•:-]{1,2}\s")
 _SITE = re.compile(rf"{_TAIL.pattern}\Z")
-_TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _LINE_OF_TEXT = 40  # characters of a line of text
 _MOST_OF = 0.6
 _LEAST_OF = 0.1  # share of the text of a page in its main part
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:[?#]|\Z)", re.IGNORECASE)
+_LONGEST_NAME = 24  # characters of the name of a language
+_MOST_HEADINGS = 12
+_MOST = 5_000  # links
+_LANGUAGES = "link[rel~=alternate][hreflang], a[hreflang]"
 
 
 class PageDocument(NamedTuple):
@@ -216,12 +224,8 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
-        is_at_note = any(each.classes & _AT_NOTES for each in above)
-        if found and (is_at_note or any(each.tag == "sup" for each in above)):
-            behind = found[3]
-            if is_at_note:
-                behind = "" if line.text[piece.end :].startswith(" ") else " "
-            text = found[1] + found[2].translate(_RAISED) + behind
+        if found and any(each.tag == "sup" for each in above):
+            text = found[1] + found[2].translate(_RAISED) + found[3]
         parts.append(text)
     return "".join(parts)
 
@@ -408,16 +412,9 @@ def title_line(page: Page, said: Stated) -> int | None:
     the only `h1` heading. Returns None if there is neither.
     """
     lines = [
-        number
-        for number, line in enumerate(page.lines)
-        if not page.outside[number] and line.block.tag != "title"
+        number for number, line in enumerate(page.lines) if not page.outside[number]
     ]
-    headings = [
-        n
-        for n in lines
-        if page.lines[n].heading
-        or any(map(_TITLE.fullmatch, page.lines[n].block.classes))
-    ]
+    headings = [n for n in lines if page.lines[n].heading]
     for numbers in (headings, lines):
         printed = ((n, page.lines[n].text) for n in numbers)
         titled = [n for n, x in printed if _may_be_title(x) and said.is_titled(x)]
@@ -471,7 +468,7 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
         and is_of_latest(each)
         and _letters(page, begin, each.begin) >= _letters(page, each.end, region.end)
     ]
-    end = min([region.end, *lasts, *_dated_links(page, begin, region.end)])
+    end = min([_dated_links(page, begin, region.end), *lasts])
     for number in range(begin + 1, end):
         line = page.lines[number]
         if not (line.heading or line.is_bold) or not is_aside_heading(line.text):
@@ -484,34 +481,18 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
     return end
 
 
-def _dated_links(page: Page, begin: int, end: int) -> list[int]:
-    """Return the first row of a list of dated links below a long text, or [].
-
-    Such a list has other releases. The text above the list is longer than the list.
-    """
-    dated = sorted(
-        {x.line for x in page.spots if x.is_day and x.place != INSIDE}
-        & {*range(begin, end)}
-    )
-    firsts = [
-        min(near)
-        for line in dated
-        if line >= begin + _BYLINES
-        if (near := [n for n in range(line - 2, line + 3) if _is_link(page, n)])
+def _dated_links(page: Page, begin: int, end: int) -> int:
+    """Return the first row of a list of dated links below a longer text, or `end`."""
+    dated = {x.line for x in page.spots if x.is_day and x.place != INSIDE}
+    links = [
+        number
+        for number in range(begin + _BYLINES, end)
+        if linked_width(page.lines[number]) >= _LINKED * len(page.lines[number].text)
+        and not dated.isdisjoint(range(number - 2, number + 3))
     ]
-    if len({*firsts}) < _LEAST_LINKED:
-        return []
-    first = min(firsts)
-    if sum(line < first for line in dated) > 1:  # entries with texts
-        return []
+    first = links[0] if len(links) >= _LEAST_LINKED else end
     least = max(_LEAST_TEXT, _letters(page, first, end))
-    return [first] if _letters(page, begin, first) > least else []
-
-
-def _is_link(page: Page, number: int) -> bool:
-    """Return whether a line is only a link."""
-    lines = page.lines[number : number + 1] if number >= 0 else ()
-    return any(linked_width(line) >= _LINKED * len(line.text) for line in lines)
+    return first if _letters(page, begin, first) > least else end
 
 
 def _letters(page: Page, begin: int, end: int) -> int:
@@ -523,3 +504,96 @@ def _letters(page: Page, begin: int, end: int) -> int:
         for piece in page.lines[number].pieces
         if piece.anchor is None
     )
+
+
+# The links of a page
+
+
+class PageLinks(NamedTuple):
+    """The links of a page, as URLs.
+
+    titles     the title in the metadata, and the first headings
+    canonical  the address that the page states for itself, or ""
+    languages  pairs of a language code, or the name of a language, and a URL
+    is_secure  whether links to the same site use HTTPS, or None if there are none
+    files      targets of links in the main part, and its pictures
+    beside     documents that other parts of the page link to
+    """
+
+    titles: tuple[str, ...]
+    canonical: str
+    languages: tuple[tuple[str, str], ...]
+    is_secure: bool | None
+    files: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+def page_links(
+    html: str, address: str, is_language: Callable[[str], bool]
+) -> PageLinks:
+    """Return the links of a page. Relative links are resolved from `address`.
+
+    `is_language` returns whether the text of a link is the name of a language.
+
+    Raises UnreadableInputError if the page is too large or nested too deep.
+    """
+    markup, page = page_in(html, "")
+    document = markup.document
+    base = base_of(document, address)
+    canonical = attribute(document, "link[rel=canonical]", "href")
+    languages = [
+        (each.attributes.get("hreflang") or "", each.attributes.get("href") or "")
+        for each in document.css(_LANGUAGES)[:_MOST]
+    ]
+    anchors = document.css("a[href]")[:_MOST]
+    hrefs = [each.attributes.get("href") or "" for each in anchors]
+    for anchor, href in zip(anchors, hrefs, strict=True):
+        text = anchor.text().strip()
+        if 0 < len(text) <= _LONGEST_NAME and is_language(text):
+            languages.append((text, href))
+    headings = [each.text() for each in document.css("h1, h2, h3")[:_MOST_HEADINGS]]
+    said = (attribute(document, 'meta[property="og:title"]'), page_title(document))
+    return PageLinks(
+        tuple(" ".join(each.split()) for each in (*said, *headings)),
+        (canonical and whole_address(canonical, base)) or "",
+        tuple(
+            (name, whole)
+            for name, href in languages
+            if (whole := whole_address(href, base))
+        ),
+        _is_secure(hrefs, address),
+        *(_whole(each, base) for each in _in_main_part(page, markup)),
+    )
+
+
+def _is_secure(hrefs: list[str], address: str) -> bool | None:
+    """Return whether absolute links to the host of `address` use HTTPS."""
+    host = address.partition("://")[2].partition("/")[0]
+    for each in hrefs:
+        scheme, _, rest = each.partition("://")
+        if rest.partition("/")[0] == host and scheme in {"http", "https"}:
+            return scheme == "https"
+    return None
+
+
+def _whole(hrefs: list[str], base: str) -> tuple[str, ...]:
+    found = (whole_address(each, base) for each in hrefs)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _in_main_part(page: Page, markup: Markup) -> tuple[list[str], list[str]]:
+    """Return the targets of the links and pictures in the main part of a page.
+
+    The second list has the documents that other parts of the page link to.
+    """
+    part = main_part(page, title_line(page, stated(markup.document)))
+    found, beside = [], []
+    for node in markup.document.css("a[href], img[src]"):
+        element = markup.elements.get(node.mem_id)
+        name = "src" if node.tag == "img" else "href"
+        target = node.attributes.get(name) or ""
+        if element and element.begin in part and not page.outside[element.begin]:
+            found.append(target)
+        elif _DOCUMENT.search(target):
+            beside.append(target)
+    return found, beside
