@@ -177,16 +177,6 @@ def test_a_year_above_rows_completes_their_dates(row: str) -> None:
 
 OPEN, FLOOD, ANSWER = "Reopen the reading room", "The flood, years on", "No answer yet"
 PROSE = "The council said on 3 May 2018 that the room stays closed for the whole year. "
-MONTHS = ("2019-12", "2019-03", "2018-05")
-
-
-def test_months_at_the_start_of_rows_below_years_are_dates() -> None:
-    page = html(
-        f"<h2>2019</h2><ul><li><b>December</b>: {OPEN}</li><li><b>March</b>: {FLOOD}"
-        f"</li></ul><h2>2018</h2><ul><li><b>May</b>: {ANSWER}</li></ul>"
-    )
-
-    assert told(page) == [*zip(MONTHS, (OPEN, FLOOD, ANSWER), strict=True)]
 
 
 def test_all_titles_below_a_month_are_entries() -> None:

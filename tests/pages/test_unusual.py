@@ -39,10 +39,6 @@ def told(page: ListPage) -> list[tuple[str, str]]:
 
 
 HTML = {
-    "the date in the heading again": each(
-        "<article><div>{date}</div><div>Media</div><h2><a href=/{n}>HARBOUR – {title}"
-        "<span> ({date})</span></a></h2><p>{text}</p></article>"
-    ),
     "first and last days": each(
         "<div><h3>{title}</h3><p>From: {date} To: 2020-03-01</p><p>{text}</p></div>"
     ),
@@ -80,16 +76,6 @@ def test_text(name: str) -> None:
     found = read_text(f"Harbour Watch\nHome\nNews\n{COPIED[name]}", "page.txt")
 
     assert told(found) == LIST
-
-
-def test_times_below_a_month_are_no_days() -> None:
-    page = (
-        "August 2019\n3 Harbour Watch opens a room\n5 The pier is closed\n"
-        "9:00 - 10:30: Talk of the fishers\n7 New rules for small boats\n"
-    )
-    found = read_text(page, "page.txt")
-
-    assert [str(x.date) for x in found.entries] == [f"2019-08-0{n}" for n in (3, 5, 7)]
 
 
 def test_titles_of_several_classes_are_in_the_same_place() -> None:

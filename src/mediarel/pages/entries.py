@@ -10,7 +10,6 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.pages.candidates import Candidate, likeness, lines_of_title
 from mediarel.pages.fields import is_read, is_sentence
@@ -41,7 +40,6 @@ _FILING = re.compile(
     r"|#(?:comments?|respond|reply)(?:-\d{1,12})?$",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"\s{1,4}[(\[]([^()\[\]]{4,60})[)\]]\Z")
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _WORDS_OF_SUBTITLE = 3.5
@@ -86,7 +84,6 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
         title = None if entry.title is None else _whole(entry.title, page)
-        title = title and _without_date(title, entry.spot)
         begin, end, element = entry.unit[1:]
         if reading.lists and (element := whole[n]):
             begin, end = element.begin, element.end
@@ -119,15 +116,6 @@ def _whole(title: Candidate, page: Page) -> Candidate:
         return title
     text = " ".join(page.lines[number].text for number in lines)
     return title._replace(text=text, last=lines[-1])
-
-
-def _without_date(title: Candidate, spot: Spot) -> Candidate:
-    """Remove the date of the entry, in brackets, from the end of a title."""
-    found = _IN_BRACKETS.search(title.text)
-    date = date_alone(found[1]) if found else None
-    if found is None or date is None or date[2:] != spot.date[2:]:
-        return title
-    return title._replace(text=title.text[: found.start()])
 
 
 def _first_line(spot: Spot, title: Candidate | None) -> int:

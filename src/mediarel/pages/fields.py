@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.printed import find_dates
 from mediarel.pages import labels, noise
 from mediarel.pages.labels import is_kind, without_number
 from mediarel.pages.words import EDGES, WORDS, folded
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 7  # of a name that ends with a period, or has one capital
 _SHORT = 2  # characters of an abbreviation's last word
-# Times, files, and places of issue: "p. m.", "(2 pages)", "Done at Kampot".
+# Remarks, time zones and places of issue: "(in Khmer)", "WIB", "Done at Kampot".
 _NO_NAME = re.compile(
     r"[(\[]|(?i:[ap]\.?\s?m\.?|uhr|hrs?|hs?|wi[bt]a?|gmt|utc|น\.|giờ)\s*\Z"
     r"|(?:(?i:issued|done|given|signed|released|fait|donné|délivré|emitido|dado|firmado"
@@ -142,20 +141,21 @@ class _Said:
 
 
 def is_read(printed: str, others: Iterable[str]) -> bool:
-    """Return whether a text gives an issuer, type or tags that `others` don't give."""
+    """Return whether a text gives a URL, or a field that `others` don't give."""
     said = _Said((), None)
     for each in others:
         said.take(each)
     known = said.type, said.program, len(said.tags)
     said.take(printed)
-    return known != (said.type, said.program, len(said.tags))
+    is_url = _URL.fullmatch(printed) is not None
+    return is_url or known != (said.type, said.program, len(said.tags))
 
 
 def _is_name(text: str) -> bool:
     """Return whether a text next to a date is certainly the name of the issuer.
 
-    Returns False for site sections, numbers, times, places, dates, sentences and labels
-    of other values.
+    Returns False for site sections, places, sentences, labels of other values, and
+    texts with a figure, such as times and reference numbers.
     """
     return (
         any(map(str.isalpha, text))
@@ -167,9 +167,8 @@ def _is_name(text: str) -> bool:
         and not all(folded(each) in WORDS["languages"] for each in _listed(text))
         and labels.label_of(f"{text}:") is None
         and not _NO_NAME.match(text)
-        and not labels.is_reference(text)
+        and not any(map(str.isdigit, text))
         and not is_sentence(text)
-        and not find_dates(text)
     )
 
 

@@ -22,10 +22,6 @@ LONGEST_BESIDE = 200
 _MOST_WORDS = 6
 COLONS = ":：៖"
 _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
-_SIGNS = re.compile(r"[\s.°º():：/–-]+")
-_DIGIT = re.compile(r"\d")
-_LONGEST_REFERENCE = 80
-_SHORT_CODE = 4  # characters
 # The icon between label and value is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
@@ -127,17 +123,6 @@ def _behind(piece: str, word: str) -> str | None:
     if word.isascii() or piece[: len(word)].casefold() != word:
         return None
     return piece[len(word) :].strip(EDGES)
-
-
-def is_reference(text: str) -> bool:
-    """Return whether `text` is a reference number: `Ref. No.: 6/2014`, `HW/PR/6`."""
-    parts = [each for each in _SIGNS.split(text) if each]
-    words = [each for each in parts if folded(each) in WORDS["references"]]
-    codes = [each for each in parts if each.isupper() or each.isdecimal()]
-    is_short = all(len(x) <= _SHORT_CODE or _DIGIT.search(x) for x in codes)
-    is_numbered = bool(words) or any(map(_DIGIT.search, codes))
-    is_whole = len({*words, *codes}) == len({*parts})
-    return len(text) <= _LONGEST_REFERENCE and is_short and is_numbered and is_whole
 
 
 def is_filed_by(text: str) -> bool:

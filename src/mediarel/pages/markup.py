@@ -70,7 +70,6 @@ _HIDDEN_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
 _HIDDEN_CLASSES = frozenset(("hidden", "d-none", "hide", "is-hidden"))
-_HIDDEN_NAMES = frozenset(("screen-reader-shortcut", "skip-link", "printfriendly"))
 _KEPT = frozenset(
     ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
 )
@@ -311,15 +310,11 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
     given = node.attributes
     if not given:
         return False
-    if "hidden" in given and given["hidden"] != "until-found":
+    if "hidden" in given:
         return True
     if (style := given.get("style")) and _HIDDEN_STYLE.search(style):
         return True
     classes = element.classes
-    if classes & _HIDDEN_NAMES:
-        return True
-    if given.get("aria-hidden") == "true" and "modal" in classes:
-        return True
     # `hidden md:block` is hidden only on narrow screens.
     return bool(classes & _HIDDEN_CLASSES) and not any(
         ":" in each or each.startswith(("d-sm", "d-md", "d-lg", "d-xl"))

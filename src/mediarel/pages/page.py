@@ -10,7 +10,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.months import months
 from mediarel.dates.printed import date_alone, find_dates
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
@@ -31,16 +30,10 @@ _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
 _FIGURE = re.compile(r"\d")
 _NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
 _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
-_DAY_OF_MONTH = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
-)
-_MONTH = re.compile(r"[\W_]*+([^\W\d_]{3,15}+)\.?\s?(?:[:–—-]\s|[\W_]*+\Z)")
-_MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # only these characters of a line are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
 _PAIR = 2
-_FEW_DATES = 3
 _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
@@ -358,7 +351,7 @@ def _completed(date: PrintedDate, time: Element) -> PrintedDate:
 
 
 def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
-    """Yield the dates. Add missing years and months from the headings above them."""
+    """Yield the dates. Add the year of the heading above to dates without a year."""
     lines = page.lines
     on: dict[int, list[Spot]] = {}
     for spot in spots:
@@ -368,73 +361,24 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     menus = {
         n for n, x in coarse.items() if x in {coarse.get(n - 1), coarse.get(n + 1)}
     }
-    # Full dates on a page are a sign that other numbers are not days of a month.
-    full = sum(each.is_day and each.date.year is not None for each in spots)
-    above = _Above(has_days=full < _FEW_DATES)
-    for number, line in enumerate(lines):
-        found = on.get(number, [])
+    year: int | None = None
+    for number, found in on.items():
+        line, first = lines[number], found[0]
         if page.outside[number]:
             yield from found
-        elif not found:
-            yield from above.read(line, number)
-        elif number in menus and not line.heading:
+            continue
+        if number in menus and not line.heading:
             yield from (each for each in found if each.precision == MONTH)
-        elif coarse.get(number) == YEAR:
-            above.year, above.month = found[0].date.year, None
-            yield found[0]
-        else:
-            yield from above.complete(line, found)
-
-
-@dataclass
-class _Above:
-    """The year and month of the headings above a line."""
-
-    has_days: bool
-    """True if a number at the start of a line may be a day of the month."""
-    year: int | None = None
-    month: int | None = None
-
-    def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
-        """Yield the date of a line, completed with the year and month of the headings.
-
-        Example: "3: Reopen all rooms" below the heading "March 2019". Yields nothing if
-        the line has no incomplete date.
-        """
-        if is_page_numbers(line.text):
-            return
-        if self.year and (month := _month_in(line.text)):
-            spot = _spot_of(month._replace(year=self.year), line, number)
-            self.month = month.month if spot.place == WHOLE else self.month
-            yield spot
-        elif (
-            self.has_days
-            and self.month
-            and self.year
-            and (day := _DAY_OF_MONTH.match(line.text))
+            continue
+        if first.precision == YEAR or (
+            first.precision == MONTH and len(line.text) <= _HEADING
         ):
-            date = PrintedDate(*day.span(), self.year, self.month, int(day[1]))
-            if 1 <= int(day[1]) <= _MOST_DAYS:
-                yield _spot_of(date, line, number)
-
-    def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
-        """Yield the dates of a line. Add the heading's year to dates without a year."""
-        first = found[0]
-        is_heading = first.precision == MONTH and len(line.text) <= _HEADING
-        if is_heading or (first.last > first.line and first.date.year is None):
-            self.year, self.month = first.date.year or self.year, first.date.month
+            year = first.date.year or year
         is_sentence = len(line.text) > _SENTENCE and line.text.endswith(".")
-        for spot in found:
+        for spot in found[:1] if first.precision == YEAR else found:
             is_told = is_sentence and spot.place in {INSIDE, END}
-            year = spot.date.year or (None if is_told else self.year)
-            yield spot._replace(date=spot.date._replace(year=year))
-
-
-def _month_in(text: str) -> PrintedDate | None:
-    """Return the month at the start of a line: `March`, `March: Reopen all rooms`."""
-    found = _MONTH.match(text)
-    month = months().get(found[1].casefold()) if found else None
-    return PrintedDate(*found.span(1), None, month) if found and month else None
+            own = spot.date.year or (None if is_told else year)
+            yield spot._replace(date=spot.date._replace(year=own))
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:

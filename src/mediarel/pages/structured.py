@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.candidates import Candidate
 from mediarel.pages.entries import Segment, end_of_last
 from mediarel.pages.lines import anchor_of
-from mediarel.pages.page import INSIDE, WHOLE, Page, Spot, stated_day
+from mediarel.pages.page import WHOLE, Page, Spot, stated_day
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
@@ -100,18 +100,10 @@ def _in_elements(markup: Markup) -> list[StatedEntry]:
                 continue
             given = dated.attributes
             day = stated_day(given.get("datetime") or given.get("content"))
-            day = day or stated_day(given.get("title"))
             if day is not None:
                 found.append(StatedEntry(_text(named), day, element))
-        # An element that contains the next one is the whole list.
-        below = [*(each.element for each in found[1:]), None]
-        kept = [
-            each
-            for each, inner in zip(found, below, strict=False)
-            if not (each.element and inner and each.element.has(inner))
-        ]
-        if len(kept) >= _LEAST:
-            return kept
+        if len(found) >= _LEAST:
+            return found
     return []
 
 
@@ -175,22 +167,15 @@ def _title_on(page: Page, numbers: range, title: str) -> Candidate | None:
 
 
 def _spot(page: Page, numbers: range, title: Candidate, stated: PrintedDate) -> Spot:
-    """Return the stated date, at the position of the date that is printed in the entry.
+    """Return the printed date that agrees with the stated date.
 
-    If no date is printed, the position is the line of the title.
+    If no date agrees, return the stated date, on the line of the title.
     """
-    spots = [x for n in numbers for x in page.dates_on.get(n, ()) if x.is_day]
-    near = (each for each in spots if _is_near(each.date, stated))
-    outside = (each for each in spots if each.place != INSIDE)
-    printed = next(near, None) or next(outside, None)
-    if printed is None:
-        block = page.lines[title.line].block
-        return Spot(stated, title.line, title.line, 0, 0, WHOLE, block)
-    return _with_date(printed, stated)
-
-
-def _with_date(spot: Spot, stated: PrintedDate) -> Spot:
-    return spot if _is_near(spot.date, stated) else spot._replace(date=stated)
+    for spot in (x for n in numbers for x in page.dates_on.get(n, ())):
+        if _is_near(spot.date, stated):
+            return spot
+    block = page.lines[title.line].block
+    return Spot(stated, title.line, title.line, 0, 0, WHOLE, block)
 
 
 def _is_near(printed: PrintedDate, stated: PrintedDate) -> bool:
