@@ -359,7 +359,7 @@ def reading_of(page: ListPage) -> Reading:
     if entries and str(entries[0].date) >= str(entries[-1].date):
         entries.reverse()
     read = [Entry(_marked(entry_fields(each)), each.line) for each in entries]
-    left_out = [LeftOut(*each) for each in page.left_out]
+    left_out = [LeftOut(x.line, x.text, x.why) for x in page.left_out]
     empty = {}
     for each, raw in zip(read, entries, strict=True):
         if not _says_something(each):

@@ -40,29 +40,6 @@ class RawEntry(NamedTuple):
     """The complete text, if the page is a single release instead of a list."""
 
 
-class Passed(NamedTuple):
-    """A line of the main part that is in no entry, and why the line is left out."""
-
-    line: int
-    text: str
-    why: str
-
-
-class ListPage(NamedTuple):
-    """The entries of a page in page order, the site name, and the use of each line."""
-
-    entries: tuple[RawEntry, ...]
-    pattern: str = ""
-    """A description of how the entries were found."""
-    site: str | None = None
-    left_out: tuple[Passed, ...] = ()
-    menus: int = 0
-    """The number of ignored lines in menus and footers."""
-    notes: tuple[str, ...] = ()
-    lines: tuple[LineUse, ...] = ()
-    """The use of each line."""
-
-
 class LineUse(NamedTuple):
     """The use of one visible line of a page: in a field, as navigation, or refused."""
 
@@ -72,3 +49,19 @@ class LineUse(NamedTuple):
     """FIELD, NAVIGATION or REFUSED."""
     why: str = ""
     """The reason why the line is in no field."""
+
+
+class ListPage(NamedTuple):
+    """The entries of a page in page order, the site name, and the use of each line."""
+
+    entries: tuple[RawEntry, ...]
+    pattern: str = ""
+    """A description of how the entries were found."""
+    site: str | None = None
+    left_out: tuple[LineUse, ...] = ()
+    """The refused lines of the main part, or the title of a refused entry."""
+    menus: int = 0
+    """The number of ignored lines in menus and footers."""
+    notes: tuple[str, ...] = ()
+    lines: tuple[LineUse, ...] = ()
+    """The use of each line."""

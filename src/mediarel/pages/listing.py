@@ -8,6 +8,7 @@ text is never left out without a report.
 from __future__ import annotations
 
 import re
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
@@ -21,7 +22,6 @@ from mediarel.pages.found import (
     REFUSED,
     LineUse,
     ListPage,
-    Passed,
     RawEntry,
 )
 from mediarel.pages.labels import is_kind
@@ -89,6 +89,7 @@ _FEW = 2  # entries that may be dates of one release
 _LEAST_SCORE = 0.2
 _SURE_TITLE = 20  # characters of a title that identifies its entry
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
+_LEAST_TITLED = 2 / 3  # share of the entries
 _NEARLY = 0.93  # share of the best score
 _NEARLY_ON_LINE = 0.97
 _NEARLY_AT_ODD_END = 0.7
@@ -283,11 +284,7 @@ def _rivals_of(page: Page) -> list[Reading]:
     The choice is uncertain if the scores are nearly equal. It is also uncertain if more
     than a third of the entries in the best reading have no title.
     """
-    readings = [
-        each
-        for each in readings_of(page)
-        if each.role[0] != SEVERAL or not _has_own_dates(each, page)
-    ]
+    readings = readings_of(page)
     if not readings or readings[0].score < _LEAST_SCORE:
         return []
     best = readings[0]
@@ -299,8 +296,7 @@ def _rivals_of(page: Page) -> list[Reading]:
         and len(own.intersection(map(_place_of, each.entries))) < len(own) / 2
     )
     other = next(others, None)
-    untitled = sum(each.title is None for each in best.entries)
-    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
+    lacks_titles = best.role != (UNTITLED,) and _titled(best) < _LEAST_TITLED
     # Parts of the same lines have similar scores.
     is_on_line = other is not None and best.role[0] == other.role[0] == BESIDE
     nearly = _NEARLY_ON_LINE if is_on_line else _NEARLY
@@ -310,13 +306,14 @@ def _rivals_of(page: Page) -> list[Reading]:
     if not (is_on_line or ends.isdisjoint(odd)):
         nearly = _NEARLY_AT_ODD_END
     is_near = other is not None and other.score >= nearly * best.score
+    if is_near and other:
+        is_near = _titled(other) >= _titled(best) and best.lists <= other.lists
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
 
-def _has_own_dates(reading: Reading, page: Page) -> bool:
-    """Return whether most titles of a reading have a complete date on their line."""
-    spots = (page.dates_on.get(x.title.line, ()) for x in reading.entries if x.title)
-    return sum(any(s.is_day for s in on) for on in spots) > len(reading.entries) / 2
+def _titled(reading: Reading) -> float:
+    """Return the share of the entries that have a title."""
+    return fmean(each.title is not None for each in reading.entries)
 
 
 def _place_of(entry: Entry) -> tuple[int, ...]:
@@ -377,7 +374,7 @@ class _Listed:
         odd: frozenset[int],
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
-        self.left: list[Passed] = []
+        self.left: list[LineUse] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
         segments, without = entries.split_undated(segments, page)
@@ -474,7 +471,7 @@ class _Listed:
 
     def _leave(self, number: int, why: str, named: str = "") -> None:
         line = self.page.lines[number]
-        self.left.append(Passed(line.number, named or line.text, why))
+        self.left.append(LineUse(line.number, named or line.text, REFUSED, why))
 
     def _account(self) -> None:
         """Record the use of the lines that are in no entry."""
@@ -570,7 +567,7 @@ def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
     return None
 
 
-def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:
+def _none_of(left: Sequence[LineUse], source: str) -> errors.UnreadableInputError:
     first = left[0]
     is_of_year = first.why == _NO_YEAR
     reason = "no date has a year" if is_of_year else f"{first.text!r} {first.why}"

@@ -57,6 +57,7 @@ _DEEP = 60  # after this many characters, a date is part of a sentence
 _LABEL = 50  # characters of a line with labels
 _SENTENCES = 0.6  # quality of titles that end as sentences
 _MOST = 0.7  # share of the titles
+_STOPS = (".", "…", "...", "។", "。", "！")
 _WEIGHTS = {DAY: 1.0, MONTH: 0.55, YEAR: 0.4}
 
 
@@ -405,10 +406,7 @@ class _Readings:
         is_few = max(sizes) < 2 or (sum(x > 1 for x in sizes) < 2 and max(sizes) < 3)
         if is_few or 2 * sizes.count(0) > len(sizes):  # a menu below the last date
             return
-        if is_one and (
-            len(titles) < 4
-            or (not self.page.is_html and min(x.likeness for x in titles) < 0.5)
-        ):
+        if is_one and len(titles) < 4:
             return
         inner = sizes[:-1] if len(sizes) > 3 else sizes
         same = Counter(inner).most_common(1)[0][1] / len(inner)
@@ -418,7 +416,7 @@ class _Readings:
         if self.page.is_html:
             factor *= 0.93 if role[-1] else 0.7 if same >= 0.8 else 0.9
             factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
-        share = fmean(ends_sentence(x.text) or x.likeness < 0.5 for x in titles)
+        share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
         factor *= 0.95 * (1 - share) ** 1.5
         if not self.page.is_html:
             are_texts = spots[0].is_day and sum(x > 1 for x in sizes) > 0.9 * len(sizes)

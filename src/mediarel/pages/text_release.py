@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.pages.candidates import ends_sentence, is_unspaced, width
-from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, Passed, RawEntry
+from mediarel.pages.found import (
+    FIELD,
+    NAVIGATION,
+    REFUSED,
+    LineUse,
+    ListPage,
+    RawEntry,
+)
 from mediarel.pages.labels import is_filed_by, is_filing
 from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
-from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, START, WHOLE, day_order, is_around, page_of
 from mediarel.pages.site import MENU, name_in_text
 from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
@@ -49,6 +55,7 @@ _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
 _FEW_DATES = 2  # or one per two paragraphs
 _LEAST_TOLD, _MANY_TOLD = 3, 8  # entries with a date, a title and a text
+_TEASER = 250  # characters of a short text about a different release
 _MOST_LONGER = 4  # times the usual length of a text
 _LEAST_LISTED = 4  # a list has this many different dates, latest first
 _FIRST = 10  # rows above a title; more rows are a menu
@@ -93,6 +100,10 @@ def release_in(  # noqa: PLR0913 - the options of a text
     rows, title = _around(page, prose, cuts, printed)
     if _has_entries_with_text(page, rows, prose, cuts):
         return None
+    # The entry with the longest summary of a list is not a release.
+    others = sum(x.spot.place == WHOLE and x.spot.line not in rows for x in cuts)
+    if not is_sure and others >= _FEW_DATES and sum(n in rows for n in prose) == 1:
+        return None
     is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
@@ -114,7 +125,7 @@ def release_in(  # noqa: PLR0913 - the options of a text
     menus = len(page.lines) - len(rows)
     site = name_in_text(page.lines, rows) if menus else None
     left = tuple(
-        Passed(page.lines[n].number, page.lines[n].text, _OUTSIDE)
+        LineUse(page.lines[n].number, page.lines[n].text, REFUSED, _OUTSIDE)
         for n in prose
         if n not in rows
     )
@@ -127,18 +138,20 @@ def _has_entries_with_text(
 ) -> bool:
     """Return whether most entries have a date, a title, and texts of similar length.
 
-    If many entries have texts, the length of the longest text is ignored.
+    If many entries have more text than a teaser, one text can be much longer.
     """
     told = [
         letters_of(page.lines, {*prose} & {*range(each.begin, each.end)})
         for each in cuts
-        if each.title is not None
+        if each.title is not None and each.spot.place != END
     ]
     sizes = sorted(filter(None, told))
     if len(sizes) < max(_LEAST_TOLD, len(cuts) / 2):
         return False
     own = letters_of(page.lines, (n for n in prose if n in rows))
-    return len(sizes) >= _MANY_TOLD or own <= _MOST_LONGER * sizes[len(sizes) // 2]
+    usual = sizes[len(sizes) // 2]
+    are_many = len(sizes) >= _MANY_TOLD and usual > _TEASER
+    return are_many or own <= _MOST_LONGER * usual
 
 
 def _with_title(entry: RawEntry, printed: str) -> RawEntry:
@@ -280,14 +293,13 @@ def _are_of_one(
     ]
     are_entries = len(spots & within) > 1 or len(spots - {*rows}) >= _LEAST_LISTED
     are_entries |= len(own) > _FEW_DATES
-    are_filed = sum(is_filing(page.lines[n].text) for n in spots) >= _LEAST_LISTED
     dated = {
         each.line
         for each in page.spots
         if each.line in within and each.place != INSIDE and each.is_day
     }
     are_few = len(dated) <= max(_FEW_DATES, len(prose) / 2)
-    return bool(prose) and are_few and not (are_entries or are_filed)
+    return are_few and not are_entries
 
 
 def _around(
@@ -507,44 +519,19 @@ def without_menus(text: str) -> tuple[RawEntry, int] | None:
 def _above_foot(page: Page, prose: Sequence[int], first: int) -> int:
     """Return the first row below a release, such as the first row of a footer."""
     rows = page.lines
-    end = len(rows)
     signed = max((n for n, row in enumerate(rows) if is_heading(row.text)), default=-1)
-    for n in range(max(first, signed) + 1, end):
+    for n in range(max(first, signed) + 1, len(rows)):
         above = bisect_left(prose, n)
         below = len(prose) - above
         if _is_foot(rows[n]):
             is_end = 4 * below <= above
         elif _bare(rows[n]) in WORDS["below"]:
-            # Each link to a different release has a date.
-            dates = sum(x.line >= n and x.place == WHOLE for x in page.spots)
-            is_end = 2 * below <= above or dates >= below
+            is_end = 2 * below <= above
         else:
             continue
         if is_end:
-            end = n
-            break
-    while first < end and (fewer := _without_last(rows, end)) < end:
-        end = fewer
-    return end
-
-
-def _without_last(rows: Sequence[ShownLine], end: int) -> int:
-    """Return `end`, or a lower number if the last row does not belong to the release.
-
-    Such a row is a button, a comment or a link to another page.
-    """
-    row = rows[end - 1]
-    low = _bare(row)
-    is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
-    is_arrow = row.text.startswith("←") or row.text.endswith("→")
-    is_way = is_arrow or is_page_numbers(row.text)
-    are_buttons = is_noise(row.text) and low not in WORDS["buttons"]
-    if is_comment or is_way or low in WORDS["last"] or are_buttons:
-        return end - 1
-    run = end
-    while run and _bare(rows[run - 1]) in WORDS["buttons"]:
-        run -= 1
-    return run if end - run > 1 else end
+            return n
+    return len(rows)
 
 
 def _is_foot(row: ShownLine) -> bool:
