@@ -367,17 +367,14 @@ def raw_entry(
             continue
         if is_date_line and not spot.end:
             continue
-        if is_date_line:
-            if number in texts:
-                parts.body.append(number)
-            else:
-                _read_date_line(segment, lines[number], parts)
+        if number in texts:
+            parts.body.append(number)
+        elif is_date_line:
+            _read_date_line(segment, lines[number], parts)
         elif title is not None and number == title.line:
             _add_rest(number, _beside_title(title, lines[number]), segment, parts)
         elif page.outside[number]:
             parts.left[number] = "navigation"
-        elif number in texts:
-            parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
     if parts.body and is_stamp(lines[parts.body[-1]].text):

@@ -377,19 +377,13 @@ class Stated(NamedTuple):
     day: PrintedDate | None
     """The publication date."""
 
-    def is_title(self, text: str) -> bool:
+    def is_titled(self, text: str) -> bool:
         """Return whether `text` is a title, with or without the name of the site."""
         low = folded(text).strip()
         return bool(low) and any(
-            each == low or (each.startswith(low) and _TAIL.match(each[len(low) :]))
-            for each in self.titles
-        )
-
-    def is_titled(self, text: str) -> bool:
-        """Return whether `text` is a title, or a title after the name of the site."""
-        low = folded(text).strip()
-        return self.is_title(text) or any(
-            each.endswith(low) and _SITE.search(each.removesuffix(low))
+            each == low
+            or (each.startswith(low) and _TAIL.match(each[len(low) :]))
+            or (each.endswith(low) and _SITE.search(each.removesuffix(low)))
             for each in self.titles
         )
 
