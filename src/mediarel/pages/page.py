@@ -164,7 +164,8 @@ def _without_labels(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
         is_label = counts[rest] >= _SHORT_OFTEN and (
             rest.endswith((":", "：")) or "9" in rest
         )
-        is_label &= spot.is_day and len(rest) <= _LABEL
+        # Chinese words have few characters, but many bytes.
+        is_label &= spot.is_day and len(rest.encode()) <= _LABEL
         yield spot._replace(place=WHOLE) if is_label else spot
 
 
