@@ -19,7 +19,6 @@ from typing import NamedTuple
 from mediarel.pages.candidates import (
     ABOVE,
     BELOW,
-    BESIDE,
     Candidate,
     Candidates,
     Role,
@@ -55,8 +54,6 @@ _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # after this many characters, a date is part of a sentence
 _LABEL = 50  # characters of a line with labels
-_SENTENCES = 0.6  # quality of titles that end as sentences
-_MOST = 0.7  # share of the titles
 _STOPS = (".", "…", "...", "។", "。", "！")
 _WEIGHTS = {DAY: 1.0, MONTH: 0.55, YEAR: 0.4}
 
@@ -232,13 +229,8 @@ class _Readings:
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
             self._add(entries, weight, (UNTITLED,), dates, is_each=is_each)
-        # On some pages, all titles beside the dates are sentences.
-        is_plain = not any(quality > _SENTENCES for *_, quality in ranked)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
-            ended = [each.text.endswith((".", "。")) for each in titles.values()]
-            is_beside = role[0] == BESIDE
-            plain = 2.2 if is_beside and is_plain and fmean(ended) >= _MOST else 1
             for n, unit in enumerate(units):
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
@@ -248,7 +240,6 @@ class _Readings:
                 own = sum(entries[n].title is title for n, title in titles.items())
                 cover = own / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
-                factor *= plain
                 self._add(entries, factor, role, dates, is_each=is_each)
 
     def _add_first_lines(
