@@ -143,9 +143,6 @@ _CALLED = re.compile(
 _MAIL = re.compile(r"[^\s@](?:@|\((?:at|ät)\))[^\s@.]{1,64}\.[^\s@]")
 
 
-_LONGEST = 140
-
-
 def is_notice(line: str) -> bool:
     """Return whether `line` says when the text may be published."""
     return ASIDES.release_notice.match(line) is not None

@@ -88,8 +88,6 @@ def _is_kind_of_issuer(line: str) -> bool:
     """
     if kind_in_title(line) not in KINDS.publishing:
         return False
-    if TITLES.kind_and_issuer.match(line):
-        return ":" not in line
     words = line.split()
     is_named = (
         not TITLES.about_a_topic.search(line) and len(words) <= _MOST_WORDS_OF_KIND
