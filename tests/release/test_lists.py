@@ -211,3 +211,9 @@ def test_workplaces_below_people_are_no_names() -> None:
 )
 def test_headings_in_further_languages_are_read(heading: str) -> None:
     assert names_in(f"{TEXT}{heading}\n" + "\n".join(GROUPS)) == [*GROUPS]
+
+
+def test_a_country_before_a_name_is_no_part_of_the_name() -> None:
+    lines = [f"Cambodia: {GROUPS[0]}\n{GROUPS[1]}", f"Peru: {GROUPS[2]}"]
+
+    assert names_in(f"{TEXT}Signed by:\n\n" + "\n\n".join(lines)) == [*GROUPS[:3]]

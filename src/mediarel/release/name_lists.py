@@ -70,6 +70,8 @@ def names_between_marks(line: str) -> list[str]:
             parts = _split(line.strip().rstrip(".。។"), mark)
             if len(parts) < _LEAST_OF.get(mark, 2):
                 continue
+            if mark in _LEAST_OF and any("," in part for part in parts):
+                continue  # the marks are inside names
             parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
             if mark in "、；":
                 parts[-1:] = re.split(r"以及|及び|ならびに", parts[-1])

@@ -7,7 +7,7 @@ from functools import lru_cache
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
 from mediarel.release.kinds import kind_of
-from mediarel.release.words import DATELINES
+from mediarel.release.words import DATELINES, KINDS
 
 _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: a longer word is a sentence.
@@ -75,6 +75,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         or (is_dated and "," not in run.strip(", ") and is_person(words))
         or last in DATELINES.never_last | joining
         or any(kind_of(word) for word in words)
+        or all(word.casefold() in KINDS.sections for word in words)
         or not DATELINES.newspapers.isdisjoint(
             word.strip(".,").casefold() for word in words
         )

@@ -59,6 +59,7 @@ from mediarel.release.signing import (
     is_surely_heading,
     may_be_signed,
     others,
+    without_country,
 )
 from mediarel.release.words import ASIDES, SIGNING
 from mediarel.text.urls import without_addresses
@@ -107,6 +108,7 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     kept: list[str] = []
     while number < len(lines):
         line, after = whole_line(lines, number)
+        line = without_country(line)
         several, below = _several(lines, number, kept)
         if several:
             kept += [*several, ""]
@@ -191,7 +193,8 @@ def _is_apart(lines: Sequence[str], number: int, kept: Sequence[str]) -> bool:
     if len(listed) < _LEAST_LINES or any(map(bare_number().fullmatch, listed)):
         return False
     line = lines[number]
-    if is_part(line) or is_heading(line) or _heads_block(lines, number):
+    is_named = is_part(line) or is_heading(line) or without_country(line) != line
+    if is_named or _heads_block(lines, number):
         return False
     near = _filled(lines, number)[:2]
     for test in (is_numbered, is_marked, _has_cells):

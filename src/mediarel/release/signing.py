@@ -140,6 +140,14 @@ def label_of(line: str) -> str:
     return line[: colon.start()].strip(_AROUND)
 
 
+def without_country(line: str) -> str:
+    """Return the name in a line such as `Cambodia: Harbour Watch`."""
+    label = label_of(line)
+    if not label or label.casefold() not in countries():
+        return line
+    return _COLON.split(line, maxsplit=1)[1].strip()
+
+
 def _is_label(label: str) -> bool:
     """Return True if `label` can begin a line below a list: `Contact`, `Tel`."""
     low = label.casefold()
