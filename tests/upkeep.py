@@ -137,7 +137,7 @@ class UpkeepDisk(Disk):
             return True
         return not any(".damaged-" in each for each in self.steps[:step])
 
-    def is_mended(self) -> bool:
+    def is_repaired(self) -> bool:
         """Return whether the statements are as expected after the command."""
         return self._statements() == self._ended_with
 

@@ -17,7 +17,11 @@ GIVEN = (
 CALLS = (
     *("backup stick", "check --quick", "check --json", "check --accept"),
     *("check --fix --yes", "check --prune --yes", "check --drill", "check --explain"),
-    *("check --drill --from stick", "check --mend --yes", "configure --usual type=A"),
+    *(
+        "check --drill --from stick",
+        "check --fix-text --yes",
+        "configure --usual type=A",
+    ),
     *("files 3 --to out", "files 3 --open", "publish bag bag", "publish site site"),
     "publish settings --title A",
     *("restore --from old.json", "restore 3 --at 1", "show 3 --format json"),

@@ -3,7 +3,7 @@
 import pytest
 
 from letters import misread
-from mediarel.model.damage import damage_of, mended, taken_in
+from mediarel.model.damage import damage_of, repaired, taken_in
 
 FIELDS: dict[str, object] = {
     "date": "2012",
@@ -32,7 +32,7 @@ def test_damage_is_reported_in_the_order_of_the_fields() -> None:
 
 def test_provable_damage_is_repaired() -> None:
     """Lost letters are not restored."""
-    fields, found = mended(FIELDS)
+    fields, found = repaired(FIELDS)
 
     assert fields == {
         **FIELDS,
@@ -69,7 +69,7 @@ def test_null_characters_are_removed() -> None:
     assert found[1].message == (
         'its title contains the control character U+0000: "It\0 is\0 fair"'
     )
-    assert mended(NULLS)[0] == {
+    assert repaired(NULLS)[0] == {
         "program": "\0",
         "title": "It is fair",
         "text": "The caf\ufffd isn’t open.",
@@ -77,18 +77,18 @@ def test_null_characters_are_removed() -> None:
     }
 
 
-@pytest.mark.parametrize("mend", [False, True])
-def test_an_import_always_removes_null_characters(*, mend: bool) -> None:
-    """The import repairs other damage only with `mend`."""
-    fields, found = taken_in(NULLS, mend=mend)
+@pytest.mark.parametrize("fix_text", [False, True])
+def test_an_import_always_removes_null_characters(*, fix_text: bool) -> None:
+    """The import repairs other damage only with `fix_text`."""
+    fields, found = taken_in(NULLS, fix_text=fix_text)
 
     assert fields == {
         "program": "",
         "title": "It is fair",
-        "text": f"The caf\ufffd {'isn’t' if mend else 'isnâ€™t'} open.",
+        "text": f"The caf\ufffd {'isn’t' if fix_text else 'isnâ€™t'} open.",
         "tags": ["land", "B"],
     }
-    done = [each.kind for each in found if each.is_mended]
-    left = [each.kind for each in found if not each.is_mended]
-    assert done == ["controls"] * 3 + ["misread"] * mend
-    assert left == ["misread"] * (not mend) + ["lost_letters"]
+    done = [each.kind for each in found if each.is_repaired]
+    left = [each.kind for each in found if not each.is_repaired]
+    assert done == ["controls"] * 3 + ["misread"] * fix_text
+    assert left == ["misread"] * (not fix_text) + ["lost_letters"]

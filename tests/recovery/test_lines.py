@@ -204,19 +204,19 @@ def assert_repaired(
     archive.replace_file(data)
     checked = archive.run("check")
     done = archive.run("repair", "--yes")
-    mended = archive.store.read_bytes()
+    repaired = archive.store.read_bytes()
 
     assert done.code == 0
     assert not refusing or checked.code == DAMAGED
-    assert not refusing or mended != data
-    if mended == data:
+    assert not refusing or repaired != data
+    if repaired == data:
         return
-    archive.replace_file(mended)
-    assert archive.refusing(mended) == []
-    archive.store.write_bytes(mended)
+    archive.replace_file(repaired)
+    assert archive.refusing(repaired) == []
+    archive.store.write_bytes(repaired)
     assert_nothing_to_repair(archive)
     assert archive.run("repair").err.startswith("Nothing to repair")
-    was, now = statements(good), statements(mended)
+    was, now = statements(good), statements(repaired)
     unknown = {key for key in was.keys() - now.keys() if key_of(key) not in data}
     assert_reported(done, {key: was[key] for key in was.keys() - unknown}, now)
 

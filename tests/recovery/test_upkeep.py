@@ -59,7 +59,7 @@ def assert_failure_reported(disk: UpkeepDisk, done: Done) -> None:
     failed = next((call for call in disk.logged() if call.failed), None)
     step = disk.reached()
     if done.code == 0:
-        assert step == len(disk.steps) or (UNREAD in done.err and disk.is_mended())
+        assert step == len(disk.steps) or (UNREAD in done.err and disk.is_repaired())
         assert done == disk.done or UNREAD in done.err
         return
     *_, error, hint = done.err.splitlines()

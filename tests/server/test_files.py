@@ -69,12 +69,12 @@ def test_damaged_file_is_found_and_repaired_by_attaching(
 
     found = run("check").code
     copied = run("files", "3", "--to", "out")
-    mended = run("attach", "3", "large.pdf")
+    repaired = run("attach", "3", "large.pdf")
 
     assert found == 5
     assert "is missing or changed" in refused(copied, 7)
     assert copies(home) == []
-    assert "it is now restored" in mended.err
+    assert "it is now restored" in repaired.err
     assert attached.kept() == [LARGE]
     assert run("check").code == 0
 

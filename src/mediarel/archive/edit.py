@@ -12,7 +12,7 @@ from mediarel.archive.links import all_replaced, uuids_of
 from mediarel.archive.public_changes import public_changes
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.model.damage import mended
+from mediarel.model.damage import repaired
 from mediarel.model.fields import BY_NAME
 from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN, Note
 from mediarel.text.damaged import cleaned
@@ -341,23 +341,23 @@ def _fields(
     return fields
 
 
-def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
+def fix_text(session: Session, ids: Sequence[int]) -> list[Edit]:
     """Repair damaged characters in these statements, and return the edits.
 
     Statements that have been removed are skipped. Readers need no note on a repair.
     """
     there = session.statements(list(session.records(ids)))
-    edits = planned(there.values(), mended_fields)
+    edits = planned(there.values(), repaired_fields)
     return _commit(session, *announced(session, edits, ""))
 
 
-def mended_fields(statement: Statement) -> dict[str, object]:
+def repaired_fields(statement: Statement) -> dict[str, object]:
     """Repair a statement, and return the fields that have changed.
 
     If the language was detected from the damaged text, it is detected again.
     """
     before = statement.fields()
-    after, found = mended(before)
+    after, found = repaired(before)
     changed = {each.field: after[each.field] for each in found}
     if changed and with_fields(statement, {"language": None}).fields() == before:
         changed["language"] = None

@@ -73,12 +73,12 @@ _BACKUPS = "Reading backups"
 class DamageFound:
     """Collect the damage found in the texts of statements.
 
-    `mendable` has the ids of statements with damage that `repair` can repair. `fixes`
+    `repairable` has the ids of statements with damage that `repair` can repair. `fixes`
     has the fixes that remove control characters.
     """
 
     def __init__(self) -> None:
-        self.mendable: list[int] = []
+        self.repairable: list[int] = []
         self.fixes: list[Fix] = []
         self.findings: list[Finding] = []
 
@@ -90,7 +90,7 @@ class DamageFound:
         if CONTROLS in found:
             self.fixes += _without_controls(number, fields)
         if any(d.becomes is not None and d.kind != CONTROLS for d in found.values()):
-            self.mendable.append(number)
+            self.repairable.append(number)
 
 
 class CheckResult(NamedTuple):
@@ -233,7 +233,7 @@ def _checked(
         len(snapshot.statements),
         len(snapshot.history),
         (*typed.fixes(), *damage.fixes),
-        tuple(damage.mendable),
+        tuple(damage.repairable),
     )
 
 

@@ -107,7 +107,7 @@ def text_meant(text: str) -> str:
     return text
 
 
-def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
+def correct_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
     """If a name in a list has commas, ask whether it is several names, and split it.
 
     `values` maps field names to values, and is changed in place. If `yes` is true or

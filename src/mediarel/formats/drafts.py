@@ -20,13 +20,13 @@ SAY_WHO = "Add --issuer NAME."
 class Filling(NamedTuple):
     """Values for the fields that a source does not have, and options for making drafts.
 
-    If `mend` is True, damaged characters are repaired when the repair is certain.
+    If `fix_text` is True, damaged characters are repaired when the repair is certain.
     `order` is the order of day and month in numeric dates in the texts.
     """
 
     program: str | None = None
     type: str = DEFAULT_TYPE
-    mend: bool = False
+    fix_text: bool = False
     order: DayOrder | None = None
     language: str | None = None
     """The language of a text if the language can't be detected."""
@@ -94,7 +94,7 @@ def taken_from(
         return entry
     said = renewed(entry.fields)
     is_exact = filling.is_exact and bool(entry.said)
-    fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
+    fields, damage = taken_in(said, fix_text=filling.fix_text, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
     # Only a statement from an archive can set a field to empty.

@@ -19,14 +19,14 @@ class Damage(NamedTuple):
 
     `text/damaged.py` defines the kinds of damage. `excerpt` is the damaged text, and
     `becomes` is the repaired text. `becomes` is None if the damage can't be repaired.
-    `is_mended` is True if the damage has been repaired.
+    `is_repaired` is True if the damage has been repaired.
     """
 
     field: str
     kind: str
     excerpt: str
     becomes: str | None
-    is_mended: bool = False
+    is_repaired: bool = False
 
     @property
     def word(self) -> str:
@@ -56,7 +56,7 @@ def damage_of(fields: Mapping[str, object]) -> list[Damage]:
     ]
 
 
-def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
+def repaired(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
     """Repair the fields. Return a pair: the new fields, and the repaired damage.
 
     Some damage can't be repaired, such as lost characters. To find such damage, call
@@ -67,22 +67,22 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 
 
 def taken_in(
-    fields: Mapping[str, object], *, mend: bool, is_exact: bool = False
+    fields: Mapping[str, object], *, fix_text: bool, is_exact: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
     """Return the repaired fields, and a list of all damage, repaired or not.
 
     Call this function before new fields are recorded. Control characters are removed,
-    unless `is_exact` is True. Other damage is repaired only if `mend` is True.
+    unless `is_exact` is True. Other damage is repaired only if `fix_text` is True.
     """
     found = damage_of(fields)
     if not found:
         return dict(fields), found
     done = [each for each in found if each.kind == damaged.CONTROLS and not is_exact]
     after = _changed(fields, done, damaged.without_controls)
-    if mend:
-        after, others = mended(after)
+    if fix_text:
+        after, others = repaired(after)
         done += others
-    done = [each._replace(is_mended=True) for each in done]
+    done = [each._replace(is_repaired=True) for each in done]
     return after, [*done, *damage_of(after)]
 
 

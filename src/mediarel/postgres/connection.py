@@ -221,7 +221,7 @@ class Connection:
                 "a value contains the character U+0000",
                 errors.Hint(
                     "If the archive has this character, remove it: ",
-                    errors.Command("check", "--mend"),
+                    errors.Command("check", "--fix-text"),
                 ),
             )
         raw = self._raw or connected(self.address, self.patience)

@@ -1,4 +1,4 @@
-"""Test `mediarel check --fix` and `--mend`, of typing errors and damaged characters."""
+"""Test `check --fix` (typing errors) and `check --fix-text` (damaged characters)."""
 
 import json
 from pathlib import Path
@@ -83,7 +83,7 @@ def test_damaged_archive_is_not_corrected(run: Run, store: Path) -> None:
     assert "1 error; nothing was corrected" in done.err
 
 
-@pytest.mark.parametrize("action", ["--fix", "--mend"])
+@pytest.mark.parametrize("action", ["--fix", "--fix-text"])
 @pytest.mark.parametrize("other", ["--accept", "--json", "--drill"])
 def test_actions_can_not_be_combined(run: Run, action: str, other: str) -> None:
     assert action in refused(run("check", action, other), 2)
@@ -110,7 +110,7 @@ def test_repairs_are_one_change(run: Run) -> None:
     add_damaged(run)
     before = shown(run, 10)
 
-    done = run("check", "--mend", "--yes")
+    done = run("check", "--fix-text", "--yes")
 
     after = shown(run, 10)
     assert done.code == 0
@@ -121,7 +121,7 @@ def test_repairs_are_one_change(run: Run) -> None:
     assert after["text"] == "The court ruled.\n\nThe council’s reply."
     assert after["signatories"] == ["Café Group", "B"]
     assert run("check").out == ""
-    assert "Nothing to repair." in run("check", "--mend").err
+    assert "Nothing to repair." in run("check", "--fix-text").err
     run("undo", "--yes")
     assert shown(run, 10)["title"] == before["title"]
     assert shown(run, 10)["text"] == before["text"]
@@ -134,7 +134,7 @@ def test_detected_language_is_corrected_with_the_text(run: Run) -> None:
     run("add", *usual, "--title=A")
     run("add", *usual, "--title=B", "--language=fr", "--allow-duplicate")
 
-    run("check", "--mend", "--yes")
+    run("check", "--fix-text", "--yes")
 
     assert [shown(run, n)["text"] for n in (10, 11)] == [text, text]
     assert [shown(run, n)["language"] for n in (10, 11)] == ["km", "fr"]
@@ -147,7 +147,7 @@ def test_terminal_asks_once_before_repairing(
     add_damaged(run)
 
     answers = (("Repair 1 statement? [y/N]", f"{answer}\r"),)
-    done = screen("check", "--mend", answers=answers, columns=100)
+    done = screen("check", "--fix-text", answers=answers, columns=100)
 
     assert SHOWN in done.out
     assert done.code == (1 if answer == "n" else 0)
@@ -157,7 +157,7 @@ def test_terminal_asks_once_before_repairing(
 def test_lost_characters_are_reported(run: Run) -> None:
     run("add", "--date=2014", "--program=CLEC", "--text=The caf\ufffd is open.")
 
-    done = run("check", "--mend", "--yes")
+    done = run("check", "--fix-text", "--yes")
 
     assert done.code == 0
     assert done.err.splitlines()[0] == "Nothing to repair."

@@ -219,7 +219,7 @@ def test_character_that_a_server_can_not_store_is_refused(
     done = run("copy", str(store), address)
 
     assert "contains the character U+0000" in refused(done, 4)
-    assert "check --mend" in done.err
+    assert "check --fix-text" in done.err
     assert not is_made(postgres, address)
     store.write_bytes(said.replace(b"Phnom Penh", b"Phnom \\\\u0000Penh", 1))
     copied(run, store, address)

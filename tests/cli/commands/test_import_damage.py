@@ -1,4 +1,4 @@
-"""Test `mediarel import` of damaged characters, with and without `--mend`."""
+"""Test `mediarel import` of damaged characters, with and without `--fix-text`."""
 
 import json
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_repaired_and_remaining_damage_is_reported(
     run: Run, options: tuple[str, ...]
 ) -> None:
     """A dry run reports the same as an import."""
-    assert told(run, "--mend", *options)[:5] == [
+    assert told(run, "--fix-text", *options)[:5] == [
         MENDED,
         NULL,
         "Repaired damaged characters in 2 statements.",
@@ -59,7 +59,9 @@ def test_u_0000_is_removed_even_without_mend(run: Run) -> None:
 
     assert lines[:2] == [NULL, "Repaired damaged characters in 1 statement."]
     assert "its title was misread" in lines[2]
-    assert lines[3].endswith("in 1 statement. To repair them: mediarel check --mend")
+    assert lines[3].endswith(
+        "in 1 statement. To repair them: mediarel check --fix-text"
+    )
     assert sorted(each["text"] for each in json.loads(done.out)) == [
         "It is ours.",
         "The caf\ufffd is open.",

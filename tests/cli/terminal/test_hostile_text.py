@@ -177,7 +177,7 @@ CASES = {
     "check": (
         "check; check --json; check --accept; check WORD; backup WORD; "
         "check --drill --from WORD; backup; edit 1 --title WORD; check --drill; "
-        "edit 1 --title 'Itâ€™s WORD'; check --mend"
+        "edit 1 --title 'Itâ€™s WORD'; check --fix-text"
     ),
     "repair": "repair; repair WORD",
     "backup": "backup; backup WORD; backup WORD --archive WORD",

@@ -66,7 +66,7 @@ def run(
     values = fields.given(options)
     with environment.archive(context) as opened:
         opened.confirm_change()  # before anything is typed
-        normalising.mend_names(opened, values, yes=yes)
+        normalising.correct_names(opened, values, yes=yes)
         source = recording.chosen_original(context, opened, translation_of)
         how = recording.Recording(
             values, options.order, patience, ocr, allow_duplicate, yes, source

@@ -11,7 +11,7 @@ from mediarel import errors
 from mediarel.archive import corrections, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.drill import DrillResult, NoBackupError, drill, newest_backup
-from mediarel.archive.edit import fix, mend
+from mediarel.archive.edit import fix, fix_text
 from mediarel.archive.public import Public
 from mediarel.archive.repair import accept
 from mediarel.archive.scan import Scan
@@ -53,7 +53,7 @@ EXAMPLES = (
     "mediarel check --quick",
     "mediarel check --json",
     "mediarel check --fix",
-    "mediarel check --mend",
+    "mediarel check --fix-text",
     "mediarel check --explain spelling",
     "mediarel check --accept",
     "mediarel check --accept 2",
@@ -76,7 +76,9 @@ def run(
     explain: bool = flag("--explain", "Explain the findings and the next steps."),
     accept: bool = flag("--accept", "Record changes made outside mediarel."),
     fix: bool = flag("--fix", "Correct likely typing errors in names and tags."),
-    mend: bool = flag("--mend", "Repair misread characters and lost line breaks."),
+    fix_text: bool = flag(
+        "--fix-text", "Repair misread characters and lost line breaks."
+    ),
     prune: bool = flag("--prune", "Delete unneeded files. This can't be undone."),
     quick: bool = flag("--quick", "Skip the content of attached files."),
     json: common.Json = False,
@@ -91,12 +93,12 @@ def run(
     """Check the archive: statements, history, attached files and backups.
 
     check also finds likely typing errors, and changes made outside mediarel (for
-    example, with an editor). With --accept, --fix, --mend or --prune, mediarel shows
-    the changes and asks first. You can undo all these changes except deletions.
+    example, with an editor). With --accept, --fix, --fix-text or --prune, mediarel
+    shows the changes and asks first. You can undo all these changes except deletions.
 
     The exit code is 5 if there are errors, and 1 if a newer mediarel wrote the archive.
     """
-    actions = {"accept": accept, "fix": fix, "mend": mend, "prune": prune}
+    actions = {"accept": accept, "fix": fix, "fix-text": fix_text, "prune": prune}
     common.refuse_together(explain=explain, drill=drill, **actions)
     common.refuse_together(explain=explain, json=json, **actions)
     common.refuse_together(quick=quick, drill=drill, prune=prune)
@@ -109,7 +111,7 @@ def run(
         _explain_kinds(words)
         return
     ids = ids_in(words or ())
-    acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
+    acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (fix_text, _fix_text))
     act = next((each for is_wanted, each in acts if is_wanted), None)
     with environment.archive(context) as opened:
         if prune:
@@ -326,7 +328,7 @@ def _in_words(wanted: Fix) -> str:
     return f'{word} "{value}" → {new} in {where}'
 
 
-def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+def _fix_text(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Repair damaged text after asking.
 
     Raises the errors of `_refuse_errors`, NotConfirmedError or NoOneToAskError.
@@ -339,8 +341,8 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
                     change = f'"{each.excerpt}" → "{each.becomes}"'
                     notify(f"  statement {statement.id}: {each.word} {change}")
         prompts.confirm(f"Repair {counted(len(ids))}?", yes=yes)
-        with open_session(opened, "mend") as session:
-            edited = mend(session, ids)
+        with open_session(opened, "fix-text") as session:
+            edited = fix_text(session, ids)
         report_done(f"Repaired {counted(len(edited))}.")
     else:
         notify("Nothing to repair.")

@@ -46,8 +46,8 @@ def run(
         if why is not None or not prompts.is_interactive():
             why = visibility.reason(why, "corrected")
         if changes.are_used:
-            normalising.mend_names(opened, changes.values, yes=yes)
-            normalising.mend_names(opened, changes.added, yes=yes)
+            normalising.correct_names(opened, changes.values, yes=yes)
+            normalising.correct_names(opened, changes.added, yes=yes)
             changed = partial(edit.fields_set, changes=changes)
             edited = _corrected(opened, why, before, changed)
         else:

@@ -138,8 +138,8 @@ def _edited(
     the value of an option, if the value was typed without quotes. `note` is the result
     of `note_of`.
     """
-    normalising.mend_names(opened, changes.values, yes=yes)
-    normalising.mend_names(opened, changes.added, yes=yes)
+    normalising.correct_names(opened, changes.values, yes=yes)
+    normalising.correct_names(opened, changes.added, yes=yes)
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
     if " " in query:

@@ -85,7 +85,9 @@ def run(
     ),
     skip_bad: bool = flag("--skip-bad", "Skip entries that can't be imported."),
     allow_duplicate: bool = flag("--allow-duplicate", "Also add likely duplicates."),
-    mend: bool = flag("--mend", "Repair misread characters, such as â€™ for ’."),
+    fix_text: bool = flag(
+        "--fix-text", "Repair misread characters, such as â€™ for ’."
+    ),
     without_files: bool = flag(
         "--without-files", "Import statements even if their attached files are missing."
     ),
@@ -174,7 +176,7 @@ def run(
         filling = Filling(
             program or usual.get("program"),
             type or usual["type"],
-            mend,
+            fix_text,
             options.order,
             usual.get("language"),
             issuer=program,
@@ -194,7 +196,7 @@ def run(
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:
-                intake.show_plan(found, plan, update=update, mended=mend)
+                intake.show_plan(found, plan, update=update, repaired=fix_text)
             capturing.report_uses(site, plan, None, report)
         intake.refuse_bad(found, skip_bad=skip_bad)
         found, _ = job.with_files(found)
@@ -211,7 +213,7 @@ def run(
             result = import_.import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-        intake.report_result(result, is_updated=update, mended=mend)
+        intake.report_result(result, is_updated=update, repaired=fix_text)
         visibility.report_ended(result.edited)
         if not allow_duplicate:
             reporting.report_near(opened, result.added)
