@@ -24,7 +24,7 @@ _numbers = itertools.count()
 
 
 # pytest-xdist can run the parts in several processes.
-@pytest.mark.parametrize("_part", range(4 if ALL else 1))
+@pytest.mark.parametrize("_part", range(20 if ALL else 1))
 @settings(
     max_examples=50 if ALL else 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -422,7 +422,7 @@ def test_public_form_that_changed_without_a_change_is_found(
 
 
 @settings(
-    max_examples=300 if ALL else 20,
+    max_examples=2000 if ALL else 20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -49,7 +49,7 @@ def attach(folder: Path, files_: dict[str, bytes]) -> list[dict[str, Any]]:
 
 
 @settings(
-    max_examples=40 if ALL else 2,
+    max_examples=100 if ALL else 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(given_=st.lists(st.tuples(documents(), files()), min_size=1, max_size=2))

@@ -407,7 +407,7 @@ def test_a_khmer_statement_has_khmer_labels(run: Run, home: Path) -> None:
 
 
 @pytest.mark.many_times
-@pytest.mark.parametrize("first", range(0, 100, HISTORIES))
+@pytest.mark.parametrize("first", range(0, 1000, HISTORIES))
 def test_readers_are_told_of_all_changes_and_see_no_withheld_text(
     run: Run, home: Path, first: int
 ) -> None:
