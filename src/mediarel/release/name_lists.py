@@ -70,7 +70,7 @@ def names_between_marks(line: str) -> list[str]:
             parts = _split(line.strip().rstrip(".。។"), mark)
             if len(parts) < _LEAST_OF.get(mark, 2):
                 continue
-            if mark in _LEAST_OF and any("," in part for part in parts):
+            if mark == " – " and any("," in part for part in parts):
                 continue  # the marks are inside names
             parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
             if mark in "、；":
