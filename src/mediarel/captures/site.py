@@ -268,11 +268,7 @@ class Site:
                 note = f"the date {date} is part of the text; using {found.date}"
                 release.notes.append(note)
                 self.notes.append(f"{release.address}: {note}")
-            own, read = release.fields.get("title"), release.read
-            is_certain = read is None or (
-                _is_named(read, found.title) or not _is_named(read, own)
-            )
-            if found.title and is_certain and not listed.get("title"):
+            if found.title and not listed.get("title"):
                 release.fields["title"] = found.title
         if lines:
             self.notes.append(
@@ -377,9 +373,7 @@ class Site:
         if (known := self.releases.get(key)) is not None:
             if str(entry.get("date")) in usual:
                 entry = {**entry, "date": ""}
-            of_other = str(known.listed.get("date")) if known.listed else ""
-            if known.listed is None or len(str(entry.get("date"))) > len(of_other):
-                known.listed = entry
+            known.listed = known.listed or entry
             return True
         there = self.chosen.get(key)
         if there is not None and there.kind in {PAGE, DOCUMENT}:
@@ -422,15 +416,12 @@ class Site:
             fields["excerpt"] = True
             self.releases[key] = Release(key, there.address, fields, None)
             return True
-        links = [_link_or_title(x) for x in read.entries] if read else []
-        is_list = read and read.result == LIST and {*map(self.resolved, links)} != {key}
-        if is_list or (read and _is_home(there.address)):
+        if read and (read.result == LIST or _is_home(there.address)):
             return False
         title = str(entry.get("title") or "")
         if _CUT.search(title):
-            full = (
-                x for x in (read.titles if read else ()) if _are_one_title(title, x)
-            )
+            titles = read.titles if read else ()
+            full = (each for each in titles if _are_one_title(title, each))
             fields["title"] = min(full, key=len, default=title)
         self.releases[key] = Release(
             key, there.address, fields, there, read, entry, needs_text=True
@@ -622,7 +613,7 @@ def _is_named(read: PageRead, title: object) -> bool:
     return bool(named) and any(named in letters(each) for each in read.titles[:2])
 
 
-def _rank(release: Release) -> tuple[bool, bool, bool, bool, bool, int, str]:
+def _rank(release: Release) -> tuple[bool, bool, bool, bool, int, str]:
     """Return a key to choose the best of several addresses of a release."""
     address, read = release.address, release.read
     stated = bool(read and address_key(read.canonical or "") == release.key)
@@ -630,7 +621,6 @@ def _rank(release: Release) -> tuple[bool, bool, bool, bool, bool, int, str]:
         release.own is None,
         not stated,
         bool(PRINT.search(address)),
-        not (read and _is_named(read, release.fields.get("title"))),
         "?" in address,
         len(address),
         address,
