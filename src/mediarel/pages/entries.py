@@ -287,7 +287,12 @@ def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
     # If many entries have such lines, they are subheadings or further paragraphs.
     if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
         return []
-    return [n for own in apart for n in own if likeness(page.lines[n].text) >= _LIKE]
+    return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
+
+
+def _begins_entry(text: str) -> bool:
+    """Return whether `text` may be the first line of an entry: a title or a kind."""
+    return likeness(text) >= _LIKE or is_kind(text)
 
 
 def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segment]:

@@ -167,6 +167,9 @@ def _release_on(
         inner = (each.spot.date for each in segments if each.spot.line in around)
         if len({(each.year, each.month, each.day) for each in inner}) <= 1:
             title, part = likely, around
+    own = [each.title.line for each in segments if each.title is not None]
+    if title is None and len(own) == 1 and page.lines[own[0]].heading:
+        title, part = own[0], main_part(page, own[0])
     kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
@@ -174,10 +177,15 @@ def _release_on(
     letters = sum(width(page.lines[number].text) for number in kept)
     shown = {*kept}
     is_named = title is not None and said.is_titled(page.lines[title].text)
-    outside = sum(each.spot.line not in part for each in segments)
+    # A list above or below a release has titles of other releases.
+    above = (title or 0) - _FEW if is_named else 0
+    outside = sum(
+        each.spot.line not in part or each.spot.line < above for each in segments
+    )
     date = page_date(page, said, title, order, kept)
     inside = len(segments) - outside
-    is_told = title is not None and bool(date) and letters >= _LEAST_TEXT
+    is_long = letters >= _LEAST_TEXT or (is_named and len(segments) <= _FEW)
+    is_told = title is not None and bool(date) and is_long
     is_told = is_told and inside <= (_FEW if is_named else 0)
     is_list = letters < linked * _MOST_LETTERS or outside > inside
     if is_list and not is_told:
@@ -284,7 +292,11 @@ def _rivals_of(page: Page) -> list[Reading]:
     The choice is uncertain if the scores are nearly equal. It is also uncertain if more
     than a third of the entries in the best reading have no title.
     """
-    readings = readings_of(page)
+    readings = [
+        each
+        for each in readings_of(page)
+        if each.role[0] != SEVERAL or not _has_own_dates(each, page)
+    ]
     if not readings or readings[0].score < _LEAST_SCORE:
         return []
     best = readings[0]
@@ -314,6 +326,12 @@ def _rivals_of(page: Page) -> list[Reading]:
 def _titled(reading: Reading) -> float:
     """Return the share of the entries that have a title."""
     return fmean(each.title is not None for each in reading.entries)
+
+
+def _has_own_dates(reading: Reading, page: Page) -> bool:
+    """Return whether most titles of a reading have a complete date on their line."""
+    spots = (page.dates_on.get(x.title.line, ()) for x in reading.entries if x.title)
+    return sum(any(s.is_day for s in on) for on in spots) > len(reading.entries) / 2
 
 
 def _place_of(entry: Entry) -> tuple[int, ...]:
