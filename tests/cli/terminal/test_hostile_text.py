@@ -143,8 +143,7 @@ CASES = {
     "edit": (
         "edit 1 --title WORD; edit harmless --add-tag WORD; edit 1 --clear WORD; "
         "edit 1 --drop-tag WORD; edit 1; edit WORD --title=a; "
-        "edit 2 --language=km; edit 2 --translation-of=1 --take WORD; "
-        "edit 2 --translation-of=1; edit 2 --translation-of=1 --take=all; "
+        "edit 2 --language=km; edit 2 --translation-of=1; "
         "show 1 2; edit 2 --clear=translation_of; "
         "add --translation-of WORD --title aWORD --language=fr; "
         "add --translation-of=1 --title aWORD --language=fr"
