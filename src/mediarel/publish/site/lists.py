@@ -230,7 +230,7 @@ class ListPages:
 
     def _groups(
         self, listed: Listed, shown: _PageOf, root: str, code: str
-    ) -> Iterator[tuple[str, list[Markup]]]:
+    ) -> Iterator[tuple[str, list[str]]]:
         """Yield the rows of a page in groups. Each group has a heading.
 
         In the list of a year, each month is a group, and dates without a month come
@@ -249,7 +249,7 @@ class ListPages:
                 heading = self._settings.words[code]["page"]["other_dates"]
             yield heading, [self._row(each, code).replace(_ROOT, root) for each in some]
 
-    def _rendered_row(self, number: int, code: str) -> Markup:
+    def _rendered_row(self, number: int, code: str) -> str:
         """Return a row as HTML, with `_ROOT` in the place of the path to the root."""
         row = self._rows.all[number]
         versions = [
@@ -270,8 +270,7 @@ class ListPages:
             "href": templates.link("", row.path),
             "versions": versions,
         }
-        row_html = templates.rendered("row.html", self._settings.theme, values)
-        return Markup(row_html.decode())  # noqa: S704 - from a template
+        return templates.rendered("row.html", self._settings.theme, values).decode()
 
 
 def _crumbs(
