@@ -45,7 +45,7 @@ COMPARED = (
     *("attach 6 scan.pdf", "files 6", "attach 6 scan.pdf --remove", "undo", "files 6"),
     *("withhold 3 'Mam Sonando'", "withhold --list", "export --public --format=csv"),
     *("remove 7 --yes", "show 7", "list --removed", "undo", "redo", "restore 7"),
-    *("merge 8 9 --yes", "show 9", "undo --yes", "edit 8 --translation-of 9 --keep"),
+    *("merge 8 9 --yes", "show 9", "undo --yes", "edit 8 --translation-of 9"),
     *(
         "edit 3 --signatory B",
         "signatories merge A B",

@@ -279,7 +279,8 @@ def _shown_change(old: object, new: object) -> str:
     start = 0
     if isinstance(old, str) and isinstance(new, str) and len(old + new) > 2 * _SHOWN:
         pairs = enumerate(zip(old, new, strict=False))
-        same = next((place for place, (a, b) in pairs if a != b), 0)
+        least = min(len(old), len(new))
+        same = next((place for place, (a, b) in pairs if a != b), least)
         start = max(0, same - _BEFORE)
     return f"{_shown(old, start)} is now {_shown(new, start)}"
 

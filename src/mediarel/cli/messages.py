@@ -66,7 +66,7 @@ def report_first(sentences: Sequence[str], others: str = "more", most: int = 5) 
     for sentence in sentences[:most]:
         notify(sentence)
     if len(sentences) > most:
-        notify(f"… and {len(sentences) - most:,} {others}")
+        notify(errors.Hint(f"… and {len(sentences) - most:,} ", others))
 
 
 def report_done(done: str) -> None:

@@ -112,12 +112,11 @@ def report_effects(
 def report_near(opened: Archive, added: Sequence[Statement]) -> None:
     """Report added statements that are near-duplicates of another statement.
 
-    In a large archive, suggest the command `duplicates` after an import instead. The
-    command finds the same near-duplicates.
+    In a large archive, suggest the command `duplicates` instead. The command finds the
+    same near-duplicates.
     """
     if opened.page(Everything(), size=0).total > _COMPARED:
-        if len(added) > 1:
-            notify("To find near-duplicates: ", "duplicates")
+        notify("To find near-duplicates: ", "duplicates")
         return
     ids = {each.id for each in added}
     near = near_duplicates.near_pairs(opened, ids)

@@ -31,6 +31,9 @@ Why = Annotated[
 ]
 _MOST = 10  # texts with a warning
 _NAMED = 3  # files
+_MORE_WITHHELD = errors.Hint(
+    "more. To list them: ", errors.Command("withhold", "--list")
+)
 
 
 def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
@@ -238,7 +241,7 @@ def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
         )
         for each in elsewhere
     ]
-    report_first(warnings, "more: see mediarel withhold --list", _MOST)
+    report_first(warnings, _MORE_WITHHELD, _MOST)
 
 
 def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
@@ -253,7 +256,7 @@ def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
         )
         for part, ids in parts.items()
     ]
-    report_first(warnings, "more: see mediarel withhold --list", most)
+    report_first(warnings, _MORE_WITHHELD, most)
 
 
 def _withholding(ids: Sequence[int], text: str) -> errors.Command:
@@ -281,12 +284,14 @@ def report_versions(versions: Sequence[tuple[Statement, int]]) -> None:
 
     Each pair is a translation and the ID of the original.
     """
-    if ids := sorted(other.id for other, _ in versions if not other.withheld):
-        translations = wording.statements(ids)
-        message = "Warning: a text is withheld in the original, but not in"
-        message += f" {translations}."
-        which = errors.id_word(ids)
-        notify(f"{message} To withhold it there too: ", "withhold", which, "TEXT")
+    originals = {other.id: number for other, number in versions if not other.withheld}
+    if ids := sorted(originals):
+        message = (
+            f"Warning: a text is withheld in"
+            f" {wording.statements(sorted({*originals.values()}))}, but no text in the"
+            f" translation: {wording.statements(ids)}. To withhold the text there too: "
+        )
+        notify(message, "withhold", errors.id_word(ids), "TEXT")
 
 
 def statements_left(left: LeftOut | Hidden) -> str:

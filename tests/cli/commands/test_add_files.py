@@ -220,7 +220,7 @@ def test_repeated_or_known_file_is_refused(run: Run, store: Path, letter: str) -
     assert (twice.code, known.code) == (1, 1)
     assert "“Free the Press” occurs twice" in twice.err
     assert "looks like statement 10" in known.err
-    assert known.err.rstrip().endswith("mediarel attach 10 letter.txt")
+    assert known.err.rstrip().endswith("mediarel show 10")
     assert not list((store.parent / "files").rglob("*.*"))
 
 

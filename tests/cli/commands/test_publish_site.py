@@ -129,8 +129,8 @@ def test_names_withheld_in_part_are_reported(run: Run, command: list[str]) -> No
         " 2, 3, 4, 6, 7, 8. To list them: mediarel withhold --list"
     )
     version = (
-        "Warning: a text is withheld in the original, but not in statement 10."
-        " To withhold it there too: mediarel withhold 10 TEXT"
+        "Warning: a text is withheld in statement 3, but no text in the translation:"
+        " statement 10. To withhold the text there too: mediarel withhold 10 TEXT"
     )
 
     assert run("publish", *command).err.splitlines()[:2] == [words, version]

@@ -74,7 +74,8 @@ def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
     """The first word is read as a query, so only half of the name would be withheld."""
     done = run("withhold", "Yeng", "Virak")
 
-    assert "'Yeng' only selects statements, and is not withheld. Put quotes" in done.err
+    only = "'Yeng' only selects statements, and is not withheld. To withhold it too:"
+    assert f"{only} mediarel withhold Yeng\n" in done.err
     assert "can't ask without a terminal" in done.err
     assert withheld(store) == {}
     assert "only selects" not in run("withhold", "Yeng Virak", "--yes").err
@@ -300,7 +301,7 @@ def test_list_shows_all_visible_parts(run: Run) -> None:
     run("edit", "9", "--text", name.replace(" ", " said; "))
 
     told = run("withhold", "8", name).err
-    assert "… and 2 more: see mediarel withhold --list\n" in told
+    assert "… and 2 more. To list them: mediarel withhold --list\n" in told
     assert "'Sok' is still visible" not in told
     assert "'Sok' is still visible in statement 9." in run("withhold", "--list").err
 
@@ -324,7 +325,8 @@ def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
     run("add", "--translation-of", "3", *khmer)
 
     told = run("withhold", "3", NAME).err
-    assert "but not in statement 10. To withhold it there too: mediarel" in told
+    warning = "a text is withheld in statement 3, but no text in the translation:"
+    assert f"{warning} statement 10. To withhold the text there too:" in told
     assert "there too" not in run("withhold", "10", "ម៉ម សូណង់ដូ").err
     assert "there too" not in run("withhold", "3", "radio").err
 
@@ -437,5 +439,7 @@ def test_translations_are_reported_in_one_line(run: Run) -> None:
 
     told = run("withhold", "3,4", NAME, "--yes").err
 
-    message = "but not in statements 10 to 11. To withhold it there too: mediarel"
+    message = (
+        "translation: statements 10 to 11. To withhold the text there too: mediarel"
+    )
     assert f"{message} withhold 10-11 TEXT\n" in told

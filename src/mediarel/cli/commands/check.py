@@ -314,7 +314,6 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         report_done(f"Corrected {counted(len(edited))}.")
     else:
         notify("Nothing was changed." if checked.fixes else "Nothing to correct.")
-    notify("For findings that only you can correct: ", "check")
 
 
 def _in_words(wanted: Fix) -> str:

@@ -77,8 +77,11 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
         field = field_named(word)
         name = field.name if field else word
         if not sign or name not in USUAL_FIELDS:
+            what = f"has no field {errors.shorten(word)!r}"
+            if not sign:
+                what = f"{errors.shorten(each)!r} does not have the form FIELD=VALUE"
             raise errors.MisuseError(
-                f"--usual {errors.shorten(each)!r} does not have the form FIELD=VALUE",
+                f"--usual {what}",
                 f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
                 errors.Command("configure", "--usual", "language=km"),
             )

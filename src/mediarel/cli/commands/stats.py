@@ -38,7 +38,7 @@ def run(
     words: common.Words = None,
     by: list[By] | None = option(
         "--by FIELD",
-        f"Field to count by: {_CHOICES} (default: year). Two fields make a table.",
+        f"Field to count by: {_CHOICES} (default: year). Can be used twice.",
     ),
     format: FormatOf | None = option(
         "--format FORMAT", f"Output format: {', '.join(_NAMES[:-1])} or {_NAMES[-1]}."

@@ -200,7 +200,7 @@ def _withhold_texts(
     # A query may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
     if first is not None and any(withhold.counted(each, first) for each in statements):
         message = f"{first!r} only selects statements, and is not withheld."
-        notify(f"{message} Put quotes around a text of several words.")
+        notify(f"{message} To withhold it too: ", "withhold", first)
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
