@@ -41,7 +41,7 @@ from mediarel.store.records import (
     read_fields,
     read_record,
 )
-from mediarel.store.sound import fits
+from mediarel.store.sound import fits, mismatched_ids
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -92,12 +92,21 @@ class OutsideChangeError(errors.RefusedError):
             errors.Hint(
                 "See the changes: ",
                 errors.Command("check"),
-                " – if they are right, record them first: ",
+                " – to record them: ",
                 errors.Command("check", "--accept", *(ids if len(ids) == 1 else ())),
-                " – if they are wrong: ",
-                errors.Command("restore", "--from", "FOLDER"),
+                " – if they are wrong, record them, then: ",
+                errors.Command("undo"),
             ),
         )
+
+
+def refuse_outside_changes(archive: Archive) -> None:
+    """Raise OutsideChangeError if statements were changed outside mediarel.
+
+    Such a change can remove a withheld text or an embargo.
+    """
+    if ids := mismatched_ids(archive.store.read()):
+        raise OutsideChangeError(ids)
 
 
 class CommitResult(NamedTuple):

@@ -12,6 +12,7 @@ from mediarel import errors
 from mediarel.archive import edit, links, withhold
 from mediarel.archive.archive import Archive
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
+from mediarel.archive.session import refuse_outside_changes
 from mediarel.attachments.original import Candidate
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, counted_files, notify, report_first
@@ -34,6 +35,16 @@ _NAMED = 3  # files
 _MORE_WITHHELD = errors.Hint(
     "more. To list them: ", errors.Command("withhold", "--list")
 )
+
+
+def refuse_unsafe(archive: Archive) -> None:
+    """Refuse to publish an archive that was changed outside mediarel.
+
+    In an older copy or an edited statement, a text may not be withheld. Raises
+    RefusedError.
+    """
+    environment.refuse_older_copy(archive.index)
+    refuse_outside_changes(archive)
 
 
 def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:

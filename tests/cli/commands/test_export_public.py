@@ -73,6 +73,26 @@ def test_hidden_statements_are_counted_without_titles(run: Run, store: Path) -> 
     assert done.err == ("Left out: 1 draft and 1 under embargo.\n")
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["export --public --format=csv", "publish site out", "publish bag out --public"],
+)
+def test_archive_that_was_changed_outside_is_not_published(
+    run: Run, store: Path, command: str
+) -> None:
+    """The change could remove a withheld text or an embargo."""
+    run("withhold", "3", "Mam Sonando")
+    edited = json.loads(store.read_text("utf-8"))
+    del edited["statements"]["3"]["withheld"]
+    store.write_text(json.dumps(edited), "utf-8")
+
+    done = run(*command.split())
+
+    assert refused(done, 1).startswith("Error: statement 3 was changed outside")
+    assert done.out == ""
+    assert not Path("out").exists()
+
+
 def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:
     change(store, 3, withheld=["Mam Sonando"])
 

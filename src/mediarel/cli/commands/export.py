@@ -28,7 +28,12 @@ from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import progress
 from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
-from mediarel.cli.visibility import report_left_out, statements_left, warn_not_public
+from mediarel.cli.visibility import (
+    refuse_unsafe,
+    report_left_out,
+    statements_left,
+    warn_not_public,
+)
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -109,7 +114,7 @@ def run(
     query = filters.query(words)
     with targets.allowing(context), environment.archive(context) as opened:
         if public:
-            environment.refuse_older_copy(opened.index)
+            refuse_unsafe(opened)
         seen = Public(opened, opened.now()) if public else None
         export = _Export(
             opened,

@@ -11,7 +11,7 @@ from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
-from mediarel.cli.visibility import report_left_out, report_unfinished
+from mediarel.cli.visibility import refuse_unsafe, report_left_out, report_unfinished
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
@@ -44,7 +44,7 @@ def run(
     with targets.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
-            environment.refuse_older_copy(opened.index)
+            refuse_unsafe(opened)
             report_unfinished(opened, Public(opened, environment.now()))
         with message_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)

@@ -17,7 +17,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import PROBLEMS, show_table
-from mediarel.cli.visibility import report_left_out, report_unfinished
+from mediarel.cli.visibility import refuse_unsafe, report_left_out, report_unfinished
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
@@ -84,7 +84,7 @@ def run(
         environment.archive(context) as opened,
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
-        environment.refuse_older_copy(opened.index)
+        refuse_unsafe(opened)
         public = Public(opened, environment.now())
         report_unfinished(opened, public)
         scan = Scan(opened, public, allow or ())
