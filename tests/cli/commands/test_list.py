@@ -135,7 +135,6 @@ def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
         (["search", "2001"], "As a year: mediarel list --year 2001"),
         (["search", "x", "2001"], "As a year: mediarel search --year 2001 x"),
         (["list", "year", "2001"], "As a year: mediarel list --year 2001"),
-        (["list", "2012"], "word 2012. As a year: mediarel list --year 2012"),
     ],
 )
 def test_word_that_is_a_year_suggests_year(
