@@ -49,7 +49,7 @@ def test_choice_of_the_pager(
     assert done.code == 0
     lines = done.out.splitlines()
     assert lines[0] == f"{begins}3  Joint Statement"
-    assert f"{begins}date      2012-07-16" in lines
+    assert f"{begins}  Date      2012-07-16" in lines
     assert ("LESS=FRX" in lines) is (begins == "less,")
 
 

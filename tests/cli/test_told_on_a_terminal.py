@@ -115,7 +115,7 @@ def test_footer_has_the_command_for_the_next_page(screen: Screen) -> None:
     assert lines[1].startswith("[All Years 9] · 2014 1")
     assert lines[-3].startswith(" 4  2012-07-31")
     assert lines[-2] == "1–6 of 9 · read one: mediarel show 9"
-    assert lines[-1] == "next: mediarel list --program CLEC --page 2"
+    assert lines[-1] == "next: mediarel list --page 2 --program CLEC"
 
 
 def test_next_page_replaces_the_page_option(screen: Screen) -> None:
@@ -124,4 +124,4 @@ def test_next_page_replaces_the_page_option(screen: Screen) -> None:
     line = screen("list", *arguments, columns=120).out.splitlines()[-1]
 
     assert line.startswith("3–4 of 7")
-    assert line.endswith("next: mediarel list --per-page=2 --page=3 -- -radio")
+    assert line.endswith("next: mediarel list --page 3 --per-page=2 -- -radio")

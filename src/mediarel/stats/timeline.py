@@ -71,14 +71,14 @@ def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
 
 
 def gap_in_words(gap: Gap) -> str:
-    """Return the length of a gap in words: `no statement for 7 months`."""
+    """Return the length of a gap in words: `7 months without a statement`."""
     years, months = divmod(gap.months, _MONTHS)
     parts = [
         f"{number} {word}{'' if number == 1 else 's'}"
         for number, word in ((years, "year"), (months, "month"))
         if number
     ]
-    return f"no statement for {' and '.join(parts)}"
+    return f"{' and '.join(parts)} without a statement"
 
 
 @in_one_snapshot

@@ -255,8 +255,8 @@ def test_matching_sentence_is_below_the_headline(screen: Screen) -> None:
     assert (
         lines[0] == "Program's Media Release >> Joint Statement >> search for chilling"
     )
-    assert "This is a significant blow" in lines[4]
-    assert any("silences Mam Sonando" in line for line in lines[5:])
+    assert "This is a significant blow" in lines[3]
+    assert any("silences Mam Sonando" in line for line in lines[4:])
     assert lines[-1] == "1–1 of 1 · read one: mediarel show 5 --mark chilling"
 
 

@@ -65,7 +65,11 @@ def test_newest_change_is_first(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("columns", "row"),
-    [(100, "removed 3: “On land”"), (80, "removed 3, 5: “On land”"), (40, "“On land”")],
+    [
+        (100, "removed 3: “On land”"),
+        (80, "removed 3, 5: “On land”"),
+        (40, "removed 3: “On"),
+    ],
 )
 def test_terminal_shows_headlines_of_removed_statements(
     run: Run, screen: Screen, columns: int, row: str

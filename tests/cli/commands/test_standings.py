@@ -29,12 +29,11 @@ def test_list_marks_unpublished_statements(screen: Screen, columns: int) -> None
     """An embargo that has ended is not shown."""
     lines = screen("list", columns=columns).out.splitlines()
 
-    marked = {line.split()[0]: line for line in lines if "  [" in line}
-    assert {n: line.split("[")[1].split("]")[0] for n, line in marked.items()} == {
-        "6": "withdrawn",
-        "5": "draft",
-        "2": "embargoed",
-    }
+    place = lines[3].index("Status")
+    standings = {line.split()[0]: line[place:].split()[0] for line in lines[4:-1]}
+    assert [n for n, word in standings.items() if word == "withdrawn"] == ["6"]
+    assert [n for n, word in standings.items() if word == "draft"] == ["5"]
+    assert [n for n, word in standings.items() if word == "embargoed"] == ["2"]
     assert max(map(len, lines)) <= columns
 
 
@@ -62,13 +61,13 @@ def test_translations_and_replacements_are_named(run: Run, screen: Screen) -> No
     original = screen("show", "3").out
     khmer = screen("show", "10").out
 
-    assert "in km     10: សូមដោះលែងគាត់" in original
-    assert "notes     correction " in original
-    assert "in en     3: The undersigned organizations" in khmer
+    assert "In km     10: សូមដោះលែងគាត់" in original
+    assert "Notes     correction " in original
+    assert "In en     3: The undersigned organizations" in khmer
     assert "(the" in khmer
     assert "translations\t3\n" in run("show", "10").out
-    assert "replaces  6\n" in screen("show", "7").out
-    assert "replaced by  7\n" in screen("show", "6").out
+    assert "Replaces  6\n" in screen("show", "7").out
+    assert "Replaced by  7\n" in screen("show", "6").out
     assert "replaced_by\t7\n" in run("show", "6").out
 
 

@@ -56,7 +56,7 @@ def test_list_in_plain_output(screen: Screen) -> None:
         "Years: 9 in all, 1 in 2014, 1 in 2013, 6 in 2012 (chosen), 1 in 2011",
         "Shown: 1 to 2 of 6",
         "Read one: mediarel show 7",
-        "Next: mediarel list --year 2012 --per-page=2 --page 2",
+        "Next: mediarel list --page 2 --year 2012 --per-page=2",
     ]
 
 

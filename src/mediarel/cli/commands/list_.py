@@ -16,7 +16,14 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.tables import show_table
-from mediarel.cli.terminal.views import PageView, foot, refuse_beyond, show_page
+from mediarel.cli.terminal.views import (
+    Frame,
+    foot,
+    framed,
+    refuse_beyond,
+    show_excerpts,
+    show_rows,
+)
 from mediarel.index.search import Page, limited_to
 from mediarel.query.tree import Query
 
@@ -95,17 +102,18 @@ def show_found(
             return
         chosen = limited_to(opened.index, query)
     found, standings = more
-    view = PageView(
-        shown,
+    frame = Frame(
         name,
         crumbs(filters, words, shown if has_one_type else None),
+        foot(context, shown, page, is_paged=size is not None, mark=mark),
+        shown,
         chosen,
-        foot(shown, page, is_paged=size is not None, mark=mark),
-        found,
-        standings,
     )
-    with pager.paged(context):
-        show_page(view)
+    with pager.paged(context), framed(frame):
+        if found:
+            show_excerpts(shown.rows, found, standings)
+        else:
+            show_rows(shown.rows, standings)
 
 
 def _list_removed(context: typer.Context) -> None:

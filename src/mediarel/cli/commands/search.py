@@ -32,7 +32,7 @@ def run(
     """
     sought = common.Filters().query(words)
     size = list_.rows_per_page(
-        page, per_page, is_whole=all, format=format, lines_of_a_row=3
+        page, per_page, is_whole=all, format=format, lines_of_a_row=4
     )
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(

@@ -12,10 +12,10 @@ from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.views import CountsView, show_counts
+from mediarel.cli.terminal.views import Frame, framed, show_counts
 from mediarel.cli.visibility import warn_not_public
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
-from mediarel.stats.counts import BY, SHOWN, Counts, count
+from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
 
 EXAMPLES = (
     "mediarel stats",
@@ -83,8 +83,8 @@ def run(
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
-    with pager.paged(context):
-        show_counts(CountsView(counts, name, crumbs))
+    with pager.paged(context), framed(Frame(name, crumbs, [summary(counts)])):
+        show_counts(counts)
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:

@@ -6,7 +6,13 @@ from mediarel.cli import environment, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.views import TimelineView, foot, refuse_beyond, show_timeline
+from mediarel.cli.terminal.views import (
+    Frame,
+    foot,
+    framed,
+    refuse_beyond,
+    show_timeline,
+)
 from mediarel.stats.timeline import timeline
 
 EXAMPLES = (
@@ -41,11 +47,7 @@ def run(
         if not shown.rows:
             list_.report_nothing_found(context, opened, shown, query, words)
             return
-    view = TimelineView(
-        found,
-        name,
-        list_.crumbs(filters, words, None),
-        foot(shown, page, is_paged=size is not None),
-    )
-    with pager.paged(context):
-        show_timeline(view)
+    position = foot(context, shown, page, is_paged=size is not None)
+    frame = Frame(name, list_.crumbs(filters, words, None), position)
+    with pager.paged(context), framed(frame):
+        show_timeline(found)

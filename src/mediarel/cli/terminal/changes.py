@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from mediarel.cli.terminal.lines import (
     local_time,
     on_one_line,
 )
-from mediarel.cli.terminal.tables import Result, Shown, show_results
+from mediarel.cli.terminal.tables import Result, Shown, show_results, unmarked
 from mediarel.cli.terminal.whole_statement import label_of
 from mediarel.history.change import Change, Edit, changed_fields
 from mediarel.model.fields import shown_name
@@ -39,11 +38,7 @@ class Story(NamedTuple):
 
 
 def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[tables.Column]:
-    """Return the columns of a table of changes.
-
-    On a narrow terminal, the summary contains the command, and names are left out.
-    """
-    is_narrow = shutil.get_terminal_size().columns < tables.NARROW
+    """Return the columns of a table of changes."""
 
     def when(change: Change) -> str:
         return local_time(change.at)
@@ -54,21 +49,11 @@ def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[tables.Column]:
     return [
         tables.Column("Change", lambda change: str(change.number), style=colours.ID),
         tables.Column(
-            "When",
-            lambda change: change.at,
-            when,
-            lambda change: when(change)[: 10 if is_narrow else None],
-            style=colours.DATE,
+            "When", lambda change: change.at, when, style=colours.DATE, least=11
         ),
-        tables.Column("Who", lambda change: change.who, for_wide=True),
-        tables.Column("Command", lambda change: change.command, for_wide=True),
-        tables.Column(
-            "What",
-            wording.summary,
-            what,
-            lambda change: f"{f'{change.command}: ' * is_narrow}{what(change)}",
-            wraps=True,
-        ),
+        tables.Column("Who", lambda change: change.who, most=24, least=10, drop=1),
+        tables.Column("Command", lambda change: change.command, drop=2),
+        tables.Column("What", wording.summary, what, least=24, wraps=True),
     ]
 
 
@@ -123,12 +108,14 @@ def _print_story(
 def _result(story: Story, change: Change) -> Result:
     columns = columns_of({})[:-1]
     what = wording.summary_of_one(change, story.id, story.headline)
-    heading = [(each.label, each.plain_value(change), each.style) for each in columns]
+    heading = [
+        (each.label, unmarked(each.plain_value(change)), each.style) for each in columns
+    ]
     rows = []
     for name, values in change.changed.get(story.id, {}).items():
         old, new = (wording.joined(named_value(name, each)) for each in values)
         rows.append((label_of(name), list(differing(old, new))))
-    return Result([*heading, ("What", what, "")], rows)
+    return Result([*heading, ("What", unmarked(what), "")], rows)
 
 
 def show_edits(
@@ -272,14 +259,12 @@ def show_quoted(rows: Sequence[Quoted]) -> None:
 
 def _quoted(row: Quoted) -> Result:
     heading = [
-        ("Id", str(row.id), colours.ID),
-        ("Date", row.date, colours.DATE),
-        ("Issuer", row.program, colours.PROGRAM),
-        ("Found", row.how, colours.HEADING),
+        ("Id", unmarked(str(row.id)), colours.ID),
+        ("Date", unmarked(row.date), colours.DATE),
+        ("Issuer", unmarked(row.program), colours.PROGRAM),
+        ("Found", unmarked(row.how), colours.HEADING),
     ]
-    return Result(
-        heading, [("Says", row.parts), ("Cite", [Shown("same", row.citation)])]
-    )
+    return Result(heading, [("Says", row.parts), ("Cite", unmarked(row.citation))])
 
 
 class Pair(NamedTuple):
@@ -321,13 +306,13 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
 
 def _pair(pair: Pair) -> Result:
     heading = [
-        ("Similarity", pair.per_cent, colours.LABEL),
-        ("Relation", pair.kind, ""),
+        ("Similarity", unmarked(pair.per_cent), colours.LABEL),
+        ("Relation", unmarked(pair.kind), ""),
     ]
     rows = []
     for each in (pair.one, pair.other):
         said = f"{each.date}, {each.program}: {spaced_once(headline(each))}"
-        rows.append((f"Statement {each.id}", [Shown("same", said)]))
+        rows.append((f"Statement {each.id}", unmarked(said)))
     if not pair.is_related:  # related texts share only passages
         parts = list(differing(pair.one.text or "", pair.other.text or ""))
         if any(part.kind != "same" for part in parts):

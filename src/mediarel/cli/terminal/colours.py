@@ -34,7 +34,6 @@ FIRST_WORDS = {
     "Note": "cyan",
     "Hint": "cyan",
 }
-FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}
 
 
 def has_colour(stream: TextIO) -> bool:

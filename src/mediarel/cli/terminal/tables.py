@@ -21,11 +21,12 @@ from mediarel.cli.terminal.lines import (
     line,
     local_time,
     on_one_line,
+    sentences,
 )
 from mediarel.formats.table import Format
 from mediarel.model.fields import flag_word
 from mediarel.model.parts import Attachment
-from mediarel.text.lines import size_in_words
+from mediarel.text.lines import harmless, size_in_words
 
 if TYPE_CHECKING:
     from mediarel.seal.verifying import Verified
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 
 Record = Iterable[tuple[str, str]]
-NARROW = 60  # columns; on a narrower terminal, only important values fit
 
 
 class Column(NamedTuple):
@@ -47,9 +47,8 @@ class Column(NamedTuple):
     Widths are in columns of the terminal. Values that are wider than `most` are
     shortened. If there is no room, a column can shrink to its `least` width. If `fills`
     is true, the column takes all remaining room. If `wraps` is true, Rich chooses the
-    width of the column. If `for_wide` is true, the column is omitted on narrow
-    terminals. If there is still no room, the column whose `drop` is 1 is left out, then
-    2, and so on.
+    width of the column. If there is still no room, the column whose `drop` is 1 is left
+    out, then 2, and so on.
     """
 
     label: str
@@ -62,7 +61,6 @@ class Column(NamedTuple):
     most: int | None = None
     least: int = 0
     fills: bool = False
-    for_wide: bool = False
     drop: int = 0
 
     def plain_value(self, row: object) -> str:
@@ -118,6 +116,11 @@ def with_marks(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Shown]:
     yield Shown("same", text[place:])
 
 
+def unmarked(text: str) -> list[Shown]:
+    """Return a text without highlighted parts."""
+    return [Shown("same", text)] if text else []
+
+
 def in_brackets(parts: Iterable[Shown]) -> str:
     """Return a text with `[` and `]` around its highlighted parts."""
     return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in parts)
@@ -127,11 +130,14 @@ class Result(NamedTuple):
     """A result of several lines.
 
     `heading` has labels, values and styles. Drawn, it is one line without the labels.
-    `rows` has the labels and the texts of the lines below the heading.
+    `rows` has the labels and the texts of the lines below the heading. `text` is a text
+    of several lines below them. `warning` is a sentence above the heading.
     """
 
-    heading: Sequence[tuple[str, str, str]]
+    heading: Sequence[tuple[str, Sequence[Shown], str]]
     rows: Sequence[tuple[str, Sequence[Shown]]]
+    text: Sequence[Shown] = ()
+    warning: str = ""
 
 
 def show_results(results: Sequence[Result]) -> None:
@@ -141,13 +147,15 @@ def show_results(results: Sequence[Result]) -> None:
 
         draw_results(results)
         return
-    print_records(
-        [
-            *((label, value) for label, value, _ in each.heading),
-            *((label, in_brackets(parts)) for label, parts in each.rows),
-        ]
-        for each in results
-    )
+    for place, each in enumerate(results):
+        if place:
+            print()
+        values = [*(part[:2] for part in each.heading), *each.rows]
+        record = [(label, in_brackets(parts)) for label, parts in values]
+        print_records([[("Warning", each.warning), *record]])
+        if each.text:
+            print("Text:")
+            sentences(harmless(in_brackets(each.text)))
 
 
 def record_lines(record: Record) -> list[str]:
@@ -322,15 +330,16 @@ REMOVED = (
         lambda gone: gone.value("program"),
         style=colours.PROGRAM,
         most=24,
-        for_wide=True,
+        drop=2,
     ),
-    Column("Headline", lambda gone: gone.headline, least=10, fills=True),
+    Column("Headline", lambda gone: gone.headline, least=24, fills=True),
     Column(
         "Removed",
         lambda gone: gone.change.at,
         lambda gone: f"{local_time(gone.change.at)} by {gone.change.who}",
         lambda gone: local_time(gone.change.at)[:10],
         style=colours.DATE,
+        drop=3,
     ),
     Column(
         "By",
@@ -338,7 +347,7 @@ REMOVED = (
         lambda _: "",
         lambda gone: gone.change.who,
         most=24,
-        for_wide=True,
+        drop=1,
     ),
 )
 

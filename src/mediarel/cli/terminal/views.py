@@ -1,227 +1,217 @@
-"""Show a page of statements, a timeline, or counts."""
+"""Show lists of statements, timelines and counts, with the lines around them."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
+from mediarel.cli.command_line import with_options
 from mediarel.cli.messages import as_typed
 from mediarel.cli.terminal import colours
-from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, on_one_line
 from mediarel.cli.terminal.tables import (
     Column,
-    Record,
-    in_brackets,
+    Result,
     record_lines,
+    show_results,
     show_table,
+    unmarked,
     with_marks,
 )
 from mediarel.dates.edtf import MONTHS
 from mediarel.index.search import Page, Row
-from mediarel.stats.counts import Counts, as_text, summary
+from mediarel.stats.counts import Counts, as_text
 from mediarel.stats.timeline import Timeline, gap_before, gap_in_words, known_month
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from mediarel.index.excerpt import Excerpt
 
-    View = TypeVar("View", "PageView", "TimelineView", "CountsView")
+_MOST_SAID = 220  # characters of a sentence, about three lines
+_EIGHTHS = "█▏▎▍▌▋▊▉"
+_LEAST_BAR, _MOST_BAR = 10, 60  # columns
+_BESIDE_A_BAR = 40  # columns
 
 
-class PageView(NamedTuple):
-    """A page to show.
+class Frame(NamedTuple):
+    """The lines around a list on a terminal.
 
-    `name` is the name of the archive. `crumbs` are the names of the filters. `chosen`
-    are the years in the filter, or None if there is no filter. `foot` has the position
-    in the list and the next commands. `excerpts` has the sentences that matched, one
-    for each row. `standings` maps the IDs of statements that are not public to their
-    status.
+    `name` is the name of the archive. `crumbs` are the names of the filters. `foot` has
+    the position in the list and the next commands. `page` has the counts for the year
+    bar. `chosen` are the years in the filter, or None if there is no filter.
     """
 
-    page: Page
-    name: str
-    crumbs: Sequence[str]
-    chosen: Collection[int] | None
-    foot: Sequence[str]
-    excerpts: Sequence[Excerpt] | None = None
-    standings: Mapping[int, str] = {}
-
-
-class CountsView(NamedTuple):
-    """Counts to show; `name`, `crumbs` and `foot` are as in `PageView`."""
-
-    counts: Counts
-    name: str
-    crumbs: Sequence[str]
-    foot: Sequence[str] = ()
-
-
-class TimelineView(NamedTuple):
-    """A timeline to show; `name`, `crumbs` and `foot` are as in `PageView`."""
-
-    timeline: Timeline
     name: str
     crumbs: Sequence[str]
     foot: Sequence[str]
+    page: Page | None = None
+    chosen: Collection[int] | None = None
+
+
+@contextmanager
+def framed(frame: Frame) -> Iterator[None]:
+    """Print a frame around the list that the block prints. In a pipe, do nothing.
+
+    A drawn list has a breadcrumb and the years above it. In plain output, the list
+    comes first.
+    """
+    if is_drawn():
+        from mediarel.cli.terminal import drawn  # noqa: PLC0415 - Rich
+
+        drawn.draw_top(frame)
+        yield
+        drawn.draw_foot(frame.foot)
+        return
+    yield
+    if is_terminal():
+        print("", *_plain_frame(frame), sep="\n")
+
+
+def _plain_frame(frame: Frame) -> list[str]:
+    years = ""
+    if frame.page is not None:
+        chosen = frame.chosen or ()
+        items = (
+            f"{count} in {year:04}{' (chosen)' * (year in chosen)}"
+            for year, count in frame.page.years
+        )
+        years = ", ".join((f"{frame.page.in_all_years} in all", *items))
+    position, *commands = frame.foot
+    record = [
+        ("Archive", frame.name),
+        ("Listed", ", ".join(frame.crumbs)),
+        ("Years", years),
+        ("Shown", position.replace("–", " to ")),
+    ]
+    # Commands are not wrapped, so that they can be copied.
+    return record_lines(record) + [capitalised(on_one_line(each)) for each in commands]
 
 
 COLUMNS = (
     Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
     Column("Date", lambda row: row.date, style=colours.DATE),
-    Column(
-        "Issuer", lambda row: row.program, style=colours.PROGRAM, most=24, for_wide=True
-    ),
-    Column("Headline", lambda row: row.headline, least=10, fills=True),
+    Column("Issuer", lambda row: row.program, style=colours.PROGRAM, most=24, drop=1),
+    Column("Headline", lambda row: row.headline, least=30, fills=True),
 )
 
 
-def show_page(view: PageView) -> None:
-    """Show a page of statements."""
-    if not is_terminal():
-        show_table(COLUMNS, view.page.rows)
-    else:
-        show_screen(view, _plain_lines)
+def show_rows(rows: Sequence[Row], standings: Mapping[int, str]) -> None:
+    """Show statements: ID, date, issuer and headline.
 
-
-def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
-    """Draw a view on a terminal. In plain output, print the lines of `plain_lines`."""
-    if is_drawn():
-        from mediarel.cli.terminal.drawn import draw  # noqa: PLC0415 - Rich
-
-        draw(view)
-    else:
-        print(*plain_lines(view), sep="\n")
-
-
-def _plain_lines(view: PageView) -> list[str]:
-    """Return the lines of a page in plain output. The statements come first."""
-    found = [
-        _record(row, view.standings.get(row.id, ""), excerpt)
-        for row, excerpt in zip(
-            view.page.rows, view.excerpts or repeat(None), strict=False
-        )
-    ]
-    chosen = view.chosen or ()
-    years = (
-        f"{count} in {year:04}{' (chosen)' * (year in chosen)}"
-        for year, count in view.page.years
+    `standings` maps the IDs of statements that are not public to their status.
+    """
+    status = Column(
+        "Status", lambda row: standings.get(row.id, ""), style=colours.STOOD
     )
-    in_all = f"{view.page.in_all_years} in all"
-    return plain_page(
-        found, view.name, view.crumbs, view.foot, ("Years", ", ".join((in_all, *years)))
-    )
+    show_table((*COLUMNS[:-1], *[status] * is_terminal(), COLUMNS[-1]), rows)
 
 
-def _record(row: Row, stands: str, excerpt: Excerpt | None) -> Record:
-    headline, says = row.headline, ""
-    if excerpt is not None:
-        says = in_brackets(with_marks(*excerpt))
-        if excerpt.text == row.headline:
-            headline, says = says, ""
-    before = [(each.label, each.value(row)) for each in COLUMNS[:-1]]
-    return [*before, ("Status", stands), ("Headline", headline), ("Says", says)]
+def show_excerpts(
+    rows: Sequence[Row], excerpts: Sequence[Excerpt], standings: Mapping[int, str]
+) -> None:
+    """Show statements, each with the sentence that matched, on a terminal."""
+    from mediarel.index.excerpt import cropped  # noqa: PLC0415 - not for a list
 
-
-def plain_page(
-    found: Iterable[Record],
-    name: str,
-    crumbs: Sequence[str],
-    foot: Sequence[str],
-    *more: tuple[str, str],
-) -> list[str]:
-    """Return the lines of a list in plain output: the results, then the filters."""
-    lines = [line for each in found for line in (*record_lines(each), "")]
-    position, *commands = foot
-    lines += record_lines(
-        [
-            ("Archive", name),
-            ("Listed", ", ".join(crumbs)),
-            *more,
-            ("Shown", position.replace("–", " to ")),
+    found = []
+    for row, excerpt in zip(rows, excerpts, strict=True):
+        said = cropped(excerpt, _MOST_SAID) if is_drawn() else excerpt
+        status = standings.get(row.id, "")
+        heading = [
+            *((e.label, unmarked(e.value(row)), e.style) for e in COLUMNS[:-1]),
+            ("Status", unmarked(status), colours.STOOD),
         ]
-    )
-    # Commands are not wrapped, so that they can be copied.
-    return lines + [capitalised(on_one_line(command)) for command in commands]
+        marked = list(with_marks(*said))
+        if excerpt.text == row.headline:
+            found.append(Result([*heading, ("Headline", marked, "")], []))
+        else:
+            title = ("Headline", unmarked(row.headline), "")
+            found.append(Result([*heading, title], [("Says", marked)]))
+    show_results(found)
 
 
 class Entry(NamedTuple):
-    """A statement of a timeline, and the headings above it.
+    """A line of a timeline: a statement or a gap.
 
-    A heading is an empty string if it is not shown.
+    The year and the month are empty if the statement before has the same.
     """
 
-    row: Row
-    gap: str
-    year: str
-    month: str
+    row: Row | None
+    year: str = ""
+    month: str = ""
+    gap: str = ""
 
 
-def entries(timeline: Timeline) -> Iterator[Entry]:
-    """Yield the statements of a timeline, with headings for new years and months."""
+def _entries(timeline: Timeline) -> Iterator[Entry]:
+    """Yield the statements of a timeline, and the gaps between them."""
     year = month = ""
     for place, row in enumerate(timeline.page.rows):
-        gap = gap_before(timeline, place)
+        if gap := gap_before(timeline, place):
+            yield Entry(None, gap=gap_in_words(gap))
         its_year, _, number = known_month(row.date).partition("-")
         its_month = MONTHS[int(number) - 1] if number else ""
         is_new = its_year != year
-        yield Entry(
-            row,
-            gap_in_words(gap) if gap else "",
-            its_year if is_new else "",
-            its_month if is_new or its_month != month else "",
-        )
+        is_new_month = is_new or its_month != month
+        yield Entry(row, its_year * is_new, its_month * is_new_month)
         year, month = its_year, its_month
 
 
-def show_counts(view: CountsView) -> None:
-    """Show counts. In a pipe, each value is a line that ends with the number."""
-    if not is_terminal():
-        for values, number in view.counts.rows():
-            line(*map(as_text, values), str(number))
-    else:
-        show_screen(view, _counts_lines)
+def _of_entry(column: Column) -> Column:
+    """Return a column of statements as a column of a timeline."""
+    return column._replace(value=lambda e: column.value(e.row) if e.row else "")
 
 
-def _counts_lines(view: CountsView) -> list[str]:
-    return record_lines(
-        [
-            ("Archive", view.name),
-            ("Counted", ", ".join(view.crumbs)),
-            ("By", " and ".join(view.counts.by)),
-            *(
-                (", ".join(map(as_text, values)), f"{number:,}")
-                for values, number in view.counts.rows()
-            ),
-            ("In all", summary(view.counts)),
-        ]
-    )
+_TIMELINE = (
+    Column("Gap", lambda entry: entry.gap, drawn=lambda _: ""),
+    Column("Year", lambda entry: entry.year, style=colours.HEADING),
+    Column("Month", lambda entry: entry.month, style=colours.LABEL, drop=2),
+    *map(_of_entry, COLUMNS[:-1]),
+    _of_entry(COLUMNS[-1])._replace(
+        drawn=lambda e: e.row.headline if e.row else f"— {e.gap} —"
+    ),
+)
 
 
-def show_timeline(view: TimelineView) -> None:
+def show_timeline(timeline: Timeline) -> None:
     """Show a timeline. In a pipe, each statement is a line.
 
     The line starts with the month or year in which the statement is listed.
     """
-    if not is_terminal():
-        under = Column("Under", lambda row: known_month(row.date))
-        show_table((under, *COLUMNS), view.timeline.page.rows)
+    if is_terminal():
+        show_table(_TIMELINE, list(_entries(timeline)))
     else:
-        show_screen(view, _timeline_lines)
+        under = Column("Under", lambda row: known_month(row.date))
+        show_table((under, *COLUMNS), timeline.page.rows)
 
 
-def _timeline_lines(view: TimelineView) -> list[str]:
-    """Return the lines of a timeline in plain output. The statements come first."""
-    found = (
-        [
-            *(("Gap", gap), ("Year", year), ("Month", month)),
-            *((column.label, column.value(row)) for column in COLUMNS),
-        ]
-        for row, gap, year, month in entries(view.timeline)
-    )
-    return plain_page(found, view.name, view.crumbs, view.foot)
+def show_counts(counts: Counts) -> None:
+    """Show counts, drawn with a bar. A count of statements without a value has none."""
+    room = shutil.get_terminal_size().columns - _BESIDE_A_BAR
+    unit = max(_LEAST_BAR, min(room, _MOST_BAR)) / max(1, counts.most())
+
+    def label(place: int, field: str) -> Column:
+        name = capitalised(field.replace("_", " "))
+        return Column(name, lambda row: as_text(row[0][place]), least=16)
+
+    def bar(row: tuple[Any, int]) -> str:
+        whole, rest = divmod(max(1, round(8 * unit * row[1])), 8)
+        drawn = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
+        return "" if None in row[0] else drawn
+
+    columns = [
+        *(label(place, field) for place, field in enumerate(counts.by)),
+        Column(
+            "Statements",
+            lambda row: str(row[1]),
+            lambda row: f"{row[1]:,}",
+            is_right=True,
+        ),
+    ]
+    if is_drawn():
+        columns.append(Column("", bar, style=colours.BAR, drop=1))
+    show_table(columns, counts.rows())
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
@@ -233,7 +223,9 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
         )
 
 
-def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
+def foot(
+    context: Any, shown: Page, page: int, *, is_paged: bool, mark: str = ""
+) -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.
 
     The footer suggests a command that shows a statement. If `mark` is a query, this
@@ -241,22 +233,9 @@ def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
-    show = errors.Hint(errors.Command("show", shown.rows[0].id, *marked))
-    parts = [f"{first}–{last} of {shown.total}", f"read one: {as_typed(show)}"]
+    show = errors.Command("show", shown.rows[0].id, *marked)
+    parts = [f"{first}–{last} of {shown.total}", errors.Hint("read one: ", show)]
     if is_paged and last < shown.total:
-        parts.append(f"next: {_for_page(page + 1)}")
-    return parts
-
-
-def _for_page(page: int) -> str:
-    """Return the typed command with a different page number."""
-    words: list[str] = []
-    given = iter(sys.argv[1:])
-    for word in given:
-        if word == "--":  # the words after it are not options
-            return str(errors.Command(*words, f"--page={page}", word, *given))
-        if word == "--page":
-            next(given, None)
-        elif not word.startswith("--page="):
-            words.append(word)
-    return str(errors.Command(*words, "--page", page))
+        following = with_options(context, "--page", str(page + 1))
+        parts.append(errors.Hint("next: ", following))
+    return [as_typed(part) for part in parts]

@@ -1,11 +1,18 @@
 """Show whole statements, with their status, history and links."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mediarel.archive.links import LinkedStatements
-from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, local_time
-from mediarel.cli.terminal.tables import in_brackets, record_lines, with_marks
+from mediarel.cli.terminal import colours
+from mediarel.cli.terminal.lines import is_terminal, line, local_time
+from mediarel.cli.terminal.tables import (
+    Result,
+    Shown,
+    show_results,
+    unmarked,
+    with_marks,
+)
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.edtf import Interval
 from mediarel.history.change import Signature
@@ -17,9 +24,9 @@ from mediarel.query.tree import Query
 from mediarel.release.headline import headline
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
-APART = ("title", "text")  # shown above and below the other fields
 _LABELS = {"uuid": "UUID", "id": "Id"}
 _ENDS = (*".?!…", "។", "៕")  # of a sentence
+_RECOGNISED = "a picture, read by OCR: compare the text with the picture"
 
 
 class Whole(NamedTuple):
@@ -31,69 +38,62 @@ class Whole(NamedTuple):
     now: str
 
 
-class FieldView(NamedTuple):
-    """A field to show: name, value, and start and end of each highlighted part."""
-
-    name: str
-    value: str
-    marks: Sequence[tuple[int, int]] = ()
-
-
 def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
     """Show whole statements, each with its history and links.
 
     On a terminal, matches of `query` are highlighted. If a statement is not published,
     its status is on the first line.
     """
+    if is_terminal():
+        show_results([_result(whole, query) for whole in shown])
+        return
     for place, whole in enumerate(shown):
         if place:
             print()
-        statement, history = whole.statement, history_line(whole.signatures)
-        fields = _fields_of(statement, query)
-        if not is_terminal():
-            _print(whole, fields | _linked_ids(whole.beside), history)
-            continue
-        fields = _with_links(_with_words(statement, fields), whole)
-        if is_drawn():
-            from mediarel.cli.terminal.drawn import draw_statement  # noqa: PLC0415 - Rich
-
-            draw_statement(whole, fields, history)
-        else:
-            _print_labelled(whole, fields, history)
+        _print(whole)
 
 
-def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
+def _print(whole: Whole) -> None:
     """Print the fields of a statement as tab-separated lines, then its text."""
-    title, text = whole.statement.title, whole.statement.text
-    line("id", str(whole.statement.id))
-    for name, value in (
-        *([("title", title)] if title else []),
-        *((name, field.value) for name, field in fields.items() if name not in APART),
-        ("history", history),
-    ):
-        line(name, value)
+    statement, beside = whole.statement, whole.beside
+    fields = {"title": statement.title, **statement.fields(), "uuid": statement.uuid}
+    if beside.versions:
+        fields["translations"] = [each.id for each in beside.versions]
+    if beside.replaced_by:
+        fields["replaced_by"] = [*beside.replaced_by]
+    text = fields.pop("text")
+    line("id", str(statement.id))
+    for name, value in fields.items():
+        if value:
+            line(name, "".join(part.text for part in _parts(name, value, None)))
+    line("history", history_line(whole.signatures))
     if text:
-        print(f"\n{harmless(text)}")
+        print(f"\n{harmless(str(text))}")
 
 
-def _print_labelled(
-    whole: Whole, fields: Mapping[str, FieldView], history: str
-) -> None:
-    """Print a statement in plain output, with `[` and `]` around highlighted parts."""
-    values = {n: in_brackets(with_marks(f.value, f.marks)) for n, f in fields.items()}
-    text = values.pop("text", "")
-    record = [
-        ("Warning", standing_line(whole)),
-        ("Id", str(whole.statement.id)),
-        ("Title", values.pop("title", "")),
-        *((label_of(name), value) for name, value in values.items()),
-        ("History", history),
+def _result(whole: Whole, query: Query | None) -> Result:
+    statement = whole.statement
+    fields = {
+        name: _parts(name, value, query)
+        for name, value in statement.fields().items()
+        if value
+    }
+    fields |= {name: unmarked(value) for name, value in _in_words(whole).items()}
+    if whole.beside.versions:
+        fields.pop("translation_of", None)
+    fields["uuid"] = _parts("uuid", statement.uuid, query)
+    fields["history"] = unmarked(history_line(whole.signatures))
+    text, first = fields.pop("text", ()), "title" if statement.title else "type"
+    heading = [
+        ("Id", unmarked(str(statement.id)), colours.ID),
+        (label_of(first), fields.pop(first), colours.HEADING),
     ]
-    print(*record_lines(record), sep="\n")
-    if text:
-        print("Text:")
-        for line in harmless(text).split("\n"):
-            print(*broken(line), sep="\n")
+    return Result(
+        heading,
+        [(label_of(name), shown) for name, shown in fields.items()],
+        text,
+        capitalised(_unpublished(statement, whole.beside.replaced_by, whole.now)),
+    )
 
 
 def label_of(name: str) -> str:
@@ -101,31 +101,14 @@ def label_of(name: str) -> str:
     return _LABELS.get(name) or capitalised(shown_name(name).replace("_", " "))
 
 
-def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
-    """Return the UUID and all fields that are not empty, keyed by name."""
-    values = {**statement.fields(), "uuid": statement.uuid}
-    return {name: _field(name, value, query) for name, value in values.items() if value}
-
-
-_RECOGNISED = "a picture, read by OCR: compare the text with the picture"
-
-
-def _with_words(
-    statement: Statement, fields: dict[str, FieldView]
-) -> dict[str, FieldView]:
-    """Return the fields, with an explanation of date intervals and of OCR text."""
-    if read := fields.get("text_from"):
-        value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
-        fields = {
-            **fields,
-            "text_from": read._replace(name="text read from", value=value),
-        }
-    between = {
-        name: fields[name]._replace(value=f"{date} ({date.long()})")
-        for name in ("date", "dated")
-        if isinstance(date := getattr(statement, name), Interval)
-    }
-    return {**fields, **between}
+def _parts(name: str, value: object, query: Query | None) -> list[Shown]:
+    """Return the value of a field as text, with the matches of `query` highlighted."""
+    found: list[Shown] = []
+    for item in value if isinstance(value, list) else [value]:
+        shown = joined(item) if name == "text" else spaced_once(_shown(item))
+        spans = marks(name, shown, query) if query is not None else ()
+        found += [Shown("same", "; "), *with_marks(shown, spans)]
+    return found[1:]
 
 
 def _shown(item: object) -> str:
@@ -135,33 +118,42 @@ def _shown(item: object) -> str:
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
 
 
-def _field(name: str, value: object, query: Query | None) -> FieldView:
-    """Return a field to show, with the matches of `query` highlighted."""
-    items = value if isinstance(value, list) else [value]
-    text = ""
-    found: list[tuple[int, int]] = []
-    for item in items:
-        shown = joined(item) if name == "text" else spaced_once(_shown(item))
-        text = f"{text}; " if text else ""
-        if query is not None:
-            spans = marks(name, shown, query)
-            found += [(len(text) + start, len(text) + end) for start, end in spans]
-        text += shown
-    return FieldView(name, text, found)
+def _in_words(whole: Whole) -> dict[str, str]:
+    """Return the values that are different on a terminal, and the links, for readers.
 
-
-def standing_line(whole: Whole) -> str:
-    """Return a sentence about the status of a statement.
-
-    Return an empty string if it is published.
+    The keys are fields, or labels such as `in km` for links.
     """
-    return capitalised(
-        _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
-    )
+    statement, beside = whole.statement, whole.beside
+    found = {
+        name: f"{date} ({date.long()})"
+        for name in ("date", "dated")
+        if isinstance(date := getattr(statement, name), Interval)
+    }
+    if statement.text_from == RECOGNISED:
+        found["text_from"] = _RECOGNISED
+    if statement.embargo:
+        is_over = not parts.is_ahead(statement.embargo, whole.now)
+        found["embargo"] = f"{_moment(statement)}{', ended' * is_over}"
+    if statement.notes:
+        notes = (joined([note.document()]) for note in statement.notes)
+        found["notes"] = "\n".join(map(spaced_once, notes))
+    if statement.replaces:
+        found["replaces"] = joined([*beside.replaces])
+    for each in beside.versions:
+        name = f"in {each.language}"
+        value = f"{each.id}: {spaced_once(headline(each))}"
+        value += " (the original)" * (each.translation_of is None)
+        found[name] = f"{found[name]}\n{value}" if name in found else value
+    if beside.replaced_by:
+        found["replaced_by"] = joined([*beside.replaced_by])
+    return found
 
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return the sentence for `standing_line`, without a capital at the start."""
+    """Return a sentence about the status of a statement, without a capital.
+
+    Return an empty string if it is published.
+    """
     stands = parts.standing(statement.status, statement.embargo, now)
     if stands == parts.DRAFT:
         return "a draft: not published."
@@ -191,54 +183,6 @@ def _dated(note: parts.Note) -> str:
     text = spaced_once(note.text)
     stop = "" if text.rstrip("”’»\"')")[-1:] in _ENDS else "."
     return f"{local_time(note.at)[:10]}: {text}{stop}"
-
-
-def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
-    """Return the IDs of translations and replacements, for output in a pipe."""
-    ids = {
-        "translations": [each.id for each in beside.versions],
-        "replaced_by": beside.replaced_by,
-    }
-    return {
-        name: FieldView(name, joined([*those])) for name, those in ids.items() if those
-    }
-
-
-def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, FieldView]:
-    """Return the fields, with links, embargo and notes as text for readers."""
-    statement, beside = whole.statement, whole.beside
-    shown = dict(fields)
-    if "embargo" in shown:
-        over = "" if parts.is_ahead(statement.embargo, whole.now) else ", ended"
-        moment = f"{_moment(statement)}{over}"
-        shown["embargo"] = shown["embargo"]._replace(value=moment, marks=())
-    if "notes" in shown:
-        notes = (joined([note.document()]) for note in statement.notes)
-        shown["notes"] = FieldView("notes", "\n".join(map(spaced_once, notes)))
-    if "replaces" in shown:
-        shown["replaces"] = FieldView("replaces", joined([*beside.replaces]))
-    more = _links(whole)
-    if beside.versions:
-        shown.pop("translation_of", None)
-    uuid = shown.pop("uuid")
-    return {**shown, **more, "uuid": uuid}
-
-
-def _links(whole: Whole) -> dict[str, FieldView]:
-    """Return fields for the translations and the replacements of a statement."""
-    found: dict[str, FieldView] = {}
-    for each in whole.beside.versions:
-        name = f"in {each.language}"
-        value = f"{each.id}: {spaced_once(headline(each))}"
-        value += " (the original)" * (each.translation_of is None)
-        if name in found:
-            value = f"{found[name].value}\n{value}"
-        found[name] = FieldView(name, value)
-    if whole.beside.replaced_by:
-        found["replaced by"] = FieldView(
-            "replaced by", joined([*whole.beside.replaced_by])
-        )
-    return found
 
 
 def _moment(statement: Statement) -> str:
