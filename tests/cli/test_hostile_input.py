@@ -14,7 +14,7 @@ from mediarel.formats import json as json_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
-from mediarel.query.parser import lexemes, with_quotes
+from mediarel.query.parser import lexemes
 from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import Reader, drafts_of
 from samples import LONG
@@ -115,7 +115,6 @@ READERS: dict[str, tuple[Callable[[str], object], str, str]] = {
     ),
     "an archive": (lambda text: is_archive(text.encode()), "{}", ' {"\n'),
     "a query": (lexemes, "{}", ' ("“a:-*&.1OR'),
-    "a value without quotes": (with_quotes, "tag:a {}", 'a "b:('),
     "a word and others": (lambda text: nearest(text, ["ab", "cd"]), "a{}", "a1 "),
     "names": (lambda text: nearest_names(text, ["ab", "cd"]), "a{}", "a1 "),
     "syllables": (syllables, "{}", "កា\u17d2a"),

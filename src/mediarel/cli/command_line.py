@@ -162,12 +162,12 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
-def value_whole(context: Any) -> errors.Command | None:
-    """Return the typed command with quotes around a value of several words.
+def value_whole(context: Any) -> errors.Hint | None:
+    """Return a hint to put quotes around a value of several words.
 
     `--title On land` becomes `--title "On land"`. IDs are never quoted together with a
-    value. Options such as --year take only one word. Return None if no value needs
-    quotes.
+    value. Options such as --year take only one word. Return None if no option has a
+    value of several words.
     """
     parameters = context.command.params
     takes_ids = any(each.name in _BY_ID for each in parameters)
@@ -187,7 +187,8 @@ def value_whole(context: Any) -> errors.Command | None:
         return None
     # A search without words is a list.
     is_list = context.info_name == "search" and not others
-    return errors.Command(*(["list"] if is_list else path_of(context)), *words)
+    command = errors.Command(*(["list"] if is_list else path_of(context)), *words)
+    return errors.Hint("A value of several words needs quotes: ", command)
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:

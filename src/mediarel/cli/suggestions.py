@@ -103,7 +103,7 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
         names = context.command.list_commands(context)
         problem = f"{command[-1]} needs a command: {', '.join(names)}"
     elif "extra argument" in problem and (whole := command_line.value_whole(context)):
-        parts = ["A value of several words needs quotes: ", whole]
+        parts = [whole]
     problem = spaced_once(problem).rstrip(".")
     return errors.MisuseError(
         problem[:1].lower() + problem[1:],

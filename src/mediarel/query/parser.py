@@ -129,7 +129,6 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
     )
 
 
-_MOST_WORDS = 8  # words of a value
 _BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # of a time in a query
 # Examples of values of a time field, for a hint.
 _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
@@ -373,32 +372,3 @@ def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
     except errors.InvalidFieldError:
         return tree.Value(field, folded, is_prefix=True)
     return tree.Value(field, folded_name(whole or ""))
-
-
-def with_quotes(query: str) -> str:
-    """Return `query` with a value and the words after the value in quotes.
-
-    Example: `issuer:Land Watch` becomes `issuer:"Land Watch"`. Only the first value
-    that is followed by words is changed. Returns "" if there is no such value. Raises
-    QueryError.
-    """
-    parts = lexemes(query)
-    for at, part in enumerate(parts):
-        if part.field not in TERMS or not TERMS[part.field].is_value:
-            continue
-        if not _is_bare(query, part, part.value_place):
-            continue
-        start = end = part.value_place
-        for next_ in parts[at + 1 : at + _MOST_WORDS]:
-            if next_.field or not _is_bare(query, next_, next_.place):
-                break
-            end = next_.place + len(next_.value)
-        if end > start:
-            return f'{query[:start]}"{query[start:end]}"{query[end:]}'
-    return ""
-
-
-def _is_bare(query: str, part: Lexeme, place: int) -> bool:
-    """Return whether a part is a word that has no quotes and no asterisk."""
-    is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
-    return is_word and query[place : place + 1] not in {'"', "“"}

@@ -64,45 +64,7 @@ def test_similar_words_or_values_are_suggested(run: Run, query: str, told: str) 
     )
 
 
-@pytest.mark.usefixtures("_filled")
-@pytest.mark.parametrize(
-    ("words", "command"),
-    [
-        (
-            ["program:Khmer Rivers Network", "--year", "2012"],
-            ["--year", "2012", 'program:"Khmer Rivers Network"'],
-        ),
-        (
-            ["arrest", "program:khmer", "rivers", "network", "text:second"],
-            ['arrest program:"khmer rivers network" text:second'],
-        ),
-        (["tag:land", "OR", "rights"], None),
-        (['program:"Khmer"', "Rivers"], None),
-        (["program:Khmer", "言論"], None),
-        (["program:CLEC (Khmer)"], None),
-    ],
-)
-def test_value_of_several_words_needs_quotes(
-    run: Run, words: list[str], command: list[str] | None
-) -> None:
-    done = run("list", *words)
-
-    told = [line for line in done.err.splitlines() if "needs quotes: " in line]
-    if command is None:
-        assert told == []
-    else:
-        again = shlex.split(told[0].partition("needs quotes: ")[2])
-        assert again == ["mediarel", "list", *command]
-        assert run(*again[1:]).out
-
-
 QUOTED = (
-    ("show program:khmer rivers network", "show 'program:\"khmer rivers network\"'"),
-    (
-        "remove program:Khmer Rivers Network --yes",
-        "remove --yes 'program:\"Khmer Rivers Network\"'",
-    ),
-    ("search tag:land rights", "search 'tag:\"land rights\"'"),
     ("search arrest --tag land rights", "search arrest --tag 'land rights'"),
     ("search --tag=land rights", "list '--tag=land rights'"),
     ("edit 3 --program Any New Name", "edit 3 --program 'Any New Name'"),

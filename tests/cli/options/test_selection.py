@@ -209,7 +209,7 @@ def test_hints_keep_repeated_filters(screen: Screen) -> None:
     shown = screen("list", *filters, "--per-page=3", columns=200).out
 
     assert "CLEC or ADHOC >> 2011 or 2012" in shown
-    assert f"next: mediarel list {asked} --per-page=3 --page 2" in shown
+    assert f"next: mediarel list --page 2 {asked} --per-page=3" in shown
 
 
 def test_flag_can_be_repeated(run: Run) -> None:

@@ -88,7 +88,6 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
-            "A value of several words needs quotes: ",
             whole,
         )
 

@@ -13,7 +13,6 @@ from mediarel.cli.messages import GIVEN
 from mediarel.index import search
 from mediarel.index.protocol import Index
 from mediarel.model.fields import BY_NAME
-from mediarel.query.parser import with_quotes
 from mediarel.query.tree import Both, Either, Query, Value, Words, both
 from mediarel.store.records import read_record
 from mediarel.text import similarity
@@ -73,7 +72,7 @@ def hint_for(
         )
     return errors.Hint(
         _why_nothing(opened, query, words),
-        _in_quotes(context, words)
+        value_whole(context)
         or year_meant(context, words)
         or ids_meant(context, words)
         or errors.Hint("To see all statements: ", errors.Command("list")),
@@ -92,15 +91,6 @@ def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
         each = ", ".join(f"{part.typed} ({part.total:,})" for part in parts)
         reasons.append(f"No statement has all of these: {each}.")
     return "".join(f"{each} " for each in reasons)
-
-
-def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint if a value of several words may need quotes, otherwise None."""
-    quoted = with_quotes(" ".join(words))
-    command = with_query(context, quoted) if quoted else value_whole(context)
-    if command is None:
-        return None
-    return errors.Hint("A value of several words needs quotes: ", command)
 
 
 def year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:

@@ -73,12 +73,10 @@ def chosen(
     if numbers and len(numbers) == len(words):
         return _existing(archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
-        whole = value_whole(context)
         raise errors.MisuseError(
             f"the ID {numbers[0]} can't be combined with a query",
-            errors.Hint("A value of several words needs quotes: ", whole)
-            if whole
-            else f"In a query, write id:{numbers[0].replace('-', '..')}",
+            value_whole(context)
+            or f"In a query, write id:{numbers[0].replace('-', '..')}",
         )
     text = " ".join(words).strip()
     if text.lower() in _NO_IDS:
