@@ -7,7 +7,7 @@ from mediarel import errors
 from mediarel.check.finding import Finding, Kind
 from mediarel.cli.messages import as_typed
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.tables import print_records
+from mediarel.cli.terminal.tables import Column, print_records, show_records
 from mediarel.text.lines import capitalised
 
 
@@ -26,16 +26,14 @@ def show_findings(found: Sequence[Finding]) -> None:
     )
 
 
+_KINDS = (
+    Column("Finding", lambda kind: kind.name),
+    Column("Meaning", lambda kind: kind.means),
+    Column("Importance", lambda kind: kind.matters),
+    Column("Next step", lambda kind: as_typed(kind.to_do)),
+)
+
+
 def show_kinds(kinds: Sequence[Kind]) -> None:
     """Explain kinds of findings: the meaning, the importance, and the next step."""
-    if not lines.is_terminal():
-        for each in kinds:
-            lines.line(each.name, each.means, each.matters, as_typed(each.to_do))
-        return
-    print_records(
-        [
-            *(("Finding", each.name), ("Meaning", each.means)),
-            *(("Importance", each.matters), ("Next step", each.to_do)),
-        ]
-        for each in kinds
-    )
+    show_records(_KINDS, kinds)

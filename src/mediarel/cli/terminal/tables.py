@@ -78,15 +78,21 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
     A table is drawn on a terminal, unless plain output is wanted. If there are no rows,
     nothing is printed.
     """
-    if not is_terminal():
-        for row in rows:
-            line(*(column.value(row) for column in columns))
-    elif not is_drawn():
-        print_records([(c.label, c.plain_value(row)) for c in columns] for row in rows)
+    if not is_drawn():
+        show_records(columns, rows)
     elif rows:
         from mediarel.cli.terminal.drawn import draw_table  # noqa: PLC0415 - Rich
 
         draw_table(columns, rows)
+
+
+def show_records(columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    """Print rows as tab-separated lines, or on a terminal as records."""
+    if is_terminal():
+        print_records([(c.label, c.plain_value(row)) for c in columns] for row in rows)
+        return
+    for row in rows:
+        line(*(column.value(row) for column in columns))
 
 
 def print_records(records: Iterable[Record]) -> None:
@@ -366,26 +372,24 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
     On a terminal, the command that merges the names is also shown.
     """
-    if not is_terminal():
-        for each in pairs:
-            line(each.one.name, each.other.name, _why(each))
-        return
-    print_records(
-        (
-            ("One", f"{each.one.name} ({each.one.statements:,})"),
-            ("Other", f"{each.other.name} ({each.other.statements:,})"),
-            ("Why", _why(each)),
-            (
-                "To merge them",
-                errors.Hint(
-                    errors.Command(
-                        "signatories", "merge", each.one.name, each.other.name
-                    )
-                ),
-            ),
-        )
-        for each in pairs
+
+    def merge(pair: Likely) -> str:
+        names = pair.one.name, pair.other.name
+        return errors.Hint(errors.Command("signatories", "merge", *names))
+
+    columns = (
+        Column("One", lambda pair: pair.one.name, lambda pair: _counted(pair.one)),
+        Column(
+            "Other", lambda pair: pair.other.name, lambda pair: _counted(pair.other)
+        ),
+        Column("Why", _why),
+        *[Column("To merge them", merge)] * is_terminal(),
     )
+    show_records(columns, pairs)
+
+
+def _counted(name: Any) -> str:
+    return f"{name.name} ({name.statements:,})"
 
 
 def _why(pair: Likely) -> str:
