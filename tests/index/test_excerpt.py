@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finding import parsed
-from mediarel.index.excerpt import Excerpt, cropped, excerpt, marks
+from mediarel.index.excerpt import Excerpt, excerpt, marks
 from samples import EVERY
 from strategies import statement
 
@@ -71,23 +71,6 @@ def test_marks_are_sorted_and_surround_the_searched_words(text: str) -> None:
     assert all(0 <= start < end <= len(found.text) for start, end in found.marks)
     for start, end in found.marks:
         assert found.text[start:end].lower().startswith(("land", "radio", "កក់"))
-
-
-@pytest.mark.parametrize(
-    ("most", "shown"),
-    [
-        (100, ("We ask that land be given back to all of them.", ((12, 16),))),
-        (24, ("…ask that land be given…", ((10, 14),))),
-        (10, ("…that land…", ((6, 10),))),
-    ],
-)
-def test_long_excerpt_is_cropped_around_its_mark(
-    most: int, shown: tuple[str, tuple[tuple[int, int], ...]]
-) -> None:
-    whole = Excerpt("We ask that land be given back to all of them.", ((12, 16),))
-
-    assert cropped(whole, most) == shown
-    assert all(whole.text[12:16] == shown[0][a:b] for a, b in shown[1])
 
 
 @pytest.mark.parametrize(

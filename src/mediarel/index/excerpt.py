@@ -10,7 +10,7 @@ from mediarel.release.headline import after_dateline
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import sentences
-from mediarel.text.tokens import break_before, matches, merge_spans
+from mediarel.text.tokens import matches, merge_spans
 
 
 class Excerpt(NamedTuple):
@@ -77,25 +77,3 @@ def _holds(value: Value, field: str, folded: str) -> bool:
     region = field == "language" and folded.startswith(f"{value.folded}-")
     is_begun = value.is_prefix and folded.startswith(value.folded)
     return folded == value.folded or region or is_begun
-
-
-def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Shorten an excerpt to `most` characters around its first match. Add ellipses."""
-    text, marks = excerpt
-    if len(text) <= most:
-        return excerpt
-    first = marks[0][0] if marks else 0
-    start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Begin and end between words, in Khmer between graphemes.
-    start = break_before(text, start)
-    start = min(first, start + len(text[start:]) - len(text[start:].lstrip()))
-    head = "…" if start else ""
-    end = start + most - len(head)
-    tail = "…" if end < len(text) else ""
-    seen = min(end, marks[0][1]) if marks else 0
-    end = max(seen, break_before(text, end))
-    shift = len(head) - start
-    return Excerpt(
-        head + text[start:end].rstrip() + tail,
-        tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end),
-    )

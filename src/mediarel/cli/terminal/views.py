@@ -30,7 +30,6 @@ from mediarel.text.lines import capitalised
 if TYPE_CHECKING:
     from mediarel.index.excerpt import Excerpt
 
-_MOST_SAID = 220  # characters of a sentence, about three lines
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _BESIDE_A_BAR = 40  # columns
@@ -113,17 +112,14 @@ def show_excerpts(
     rows: Sequence[Row], excerpts: Sequence[Excerpt], standings: Mapping[int, str]
 ) -> None:
     """Show statements, each with the sentence that matched, on a terminal."""
-    from mediarel.index.excerpt import cropped  # noqa: PLC0415 - not for a list
-
     found = []
     for row, excerpt in zip(rows, excerpts, strict=True):
-        said = cropped(excerpt, _MOST_SAID) if is_drawn() else excerpt
         status = standings.get(row.id, "")
         heading = [
             *((e.label, unmarked(e.value(row)), e.style) for e in COLUMNS[:-1]),
             ("Status", unmarked(status), colours.STOOD),
         ]
-        marked = list(with_marks(*said))
+        marked = list(with_marks(*excerpt))
         if excerpt.text == row.headline:
             found.append(Result([*heading, ("Headline", marked, "")], []))
         else:
