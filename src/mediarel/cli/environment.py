@@ -387,7 +387,9 @@ def confirm_elsewhere(
     # Needed only for a change.
     from mediarel.publish.paths import is_bag  # noqa: PLC0415
 
-    if isinstance(place, Path) and is_bag(bag := place.resolve().parent.parent):
+    if isinstance(place, Path) and is_bag(
+        bag := Path(os.path.realpath(place)).parent.parent
+    ):
         message = f"Warning: a change makes the bag {bag} invalid. To change a copy: "
         notify(message, "copy", place, "FOLDER")
     if not _is_elsewhere(context, place, named) or _is_set(place):
