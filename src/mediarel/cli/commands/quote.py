@@ -9,8 +9,9 @@ from mediarel.cli import environment, input_files, output, pager, visibility
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.terminal.changes import Quoted, marked, show_quoted
-from mediarel.cli.terminal.tables import with_marks
+from mediarel.cli.terminal import colours
+from mediarel.cli.terminal.changes import marked
+from mediarel.cli.terminal.tables import Result, show_results, unmarked, with_marks
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 
@@ -55,7 +56,7 @@ def run(
             found: list[Held | Near] = [*answer.held, *answer.near]
             rows = [*map(_row, found)]
             with pager.paged(context):
-                show_quoted(rows)
+                show_results(rows)
             printed = zip((each.statement for each in found), rows, strict=True)
             visibility.warn_of_withheld(
                 opened, ((each, _text_of(row)) for each, row in printed), "markdown"
@@ -71,7 +72,8 @@ def run(
         notify(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 
 
-def _row(found: Held | Near) -> Quoted:
+def _row(found: Held | Near) -> Result:
+    """Return a statement with a passage, marked like a match or a difference."""
     statement = found.statement
     if isinstance(found, Held):
         how = "word for word" + ", with words left out" * found.is_shortened
@@ -82,13 +84,19 @@ def _row(found: Held | Near) -> Quoted:
         parts = marked(with_context(found.parts))
     style = environment.settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
-    return Quoted(
-        *(statement.id, str(statement.date), statement.program, how, tuple(parts)),
-        as_lines([one], Markup.TEXT),
-    )
+    heading = [
+        ("Id", unmarked(str(statement.id)), colours.ID),
+        ("Date", unmarked(str(statement.date)), colours.DATE),
+        ("Issuer", unmarked(statement.program), colours.PROGRAM),
+        ("Found", unmarked(how), colours.HEADING),
+    ]
+    cite = unmarked(as_lines([one], Markup.TEXT))
+    return Result(heading, [("Says", list(parts)), ("Cite", cite)])
 
 
-def _text_of(row: Quoted) -> str:
+def _text_of(row: Result) -> str:
     """Return the printed text that the statement contains, and the citation."""
-    passage = "".join(part.text for part in row.parts if part.kind != "removed")
-    return f"{passage}\n{row.citation}"
+    return "\n".join(
+        "".join(part.text for part in parts if part.kind != "removed")
+        for _, parts in row.rows
+    )

@@ -228,45 +228,6 @@ def _with_ends(text: str) -> str:
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
-class Quoted(NamedTuple):
-    """A statement that contains a quotation.
-
-    `how` says whether the quotation is exact or nearly exact. `parts` are the sentences
-    to print. A part that is quoted exactly has the kind `marked`. If the quotation is
-    nearly exact, the differences have the kinds `removed` and `added`.
-    """
-
-    id: int
-    date: str
-    program: str
-    how: str
-    parts: Sequence[Shown]
-    citation: str
-
-
-def show_quoted(rows: Sequence[Quoted]) -> None:
-    """Show statements that contain a quotation exactly or nearly.
-
-    In a pipe, a line has ID, date, program, kind of match, sentences and citation.
-    """
-    if is_terminal():
-        show_results(list(map(_quoted, rows)))
-        return
-    for row in rows:
-        said = "".join(part.text for part in row.parts)
-        line(str(row.id), row.date, row.program, row.how, said, row.citation)
-
-
-def _quoted(row: Quoted) -> Result:
-    heading = [
-        ("Id", unmarked(str(row.id)), colours.ID),
-        ("Date", unmarked(row.date), colours.DATE),
-        ("Issuer", unmarked(row.program), colours.PROGRAM),
-        ("Found", unmarked(row.how), colours.HEADING),
-    ]
-    return Result(heading, [("Says", row.parts), ("Cite", unmarked(row.citation))])
-
-
 class Pair(NamedTuple):
     """Two statements, and the similarity of their texts from 0 to 1."""
 

@@ -145,9 +145,17 @@ class Result(NamedTuple):
     text: Sequence[Shown] = ()
     warning: str = ""
 
+    def values(self) -> list[tuple[str, Sequence[Shown]]]:
+        """Return the labels and the texts of the heading and of the rows."""
+        return [*((label, parts) for label, parts, _ in self.heading), *self.rows]
+
 
 def show_results(results: Sequence[Result]) -> None:
-    """Show results of several lines on a terminal."""
+    """Show results of several lines. In a pipe, each result is a line of all values."""
+    if not is_terminal():
+        for each in results:
+            line(*("".join(p.text for p in parts) for _, parts in each.values()))
+        return
     if is_drawn():
         from mediarel.cli.terminal.drawn import draw_results  # noqa: PLC0415 - Rich
 
@@ -156,8 +164,7 @@ def show_results(results: Sequence[Result]) -> None:
     for place, each in enumerate(results):
         if place:
             print()
-        values = [*(part[:2] for part in each.heading), *each.rows]
-        record = [(label, in_brackets(parts)) for label, parts in values]
+        record = [(label, in_brackets(parts)) for label, parts in each.values()]
         print_records([[("Warning", each.warning), *record]])
         if each.text:
             print("Text:")
