@@ -32,9 +32,9 @@ from mediarel.cli.messages import (
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
-from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress, working
+from mediarel.cli.terminal.tables import show_findings, show_kinds
 from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of

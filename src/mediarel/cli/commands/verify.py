@@ -14,10 +14,9 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_verified
+from mediarel.cli.terminal.tables import show_findings, show_verified
 from mediarel.errors import Command, Hint
 from mediarel.seal.signatures import VALID, Signature, read_signers
 from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -26,9 +27,10 @@ from mediarel.cli.terminal.lines import (
 from mediarel.formats.table import Format
 from mediarel.model.fields import flag_word
 from mediarel.model.parts import Attachment
-from mediarel.text.lines import harmless, size_in_words
+from mediarel.text.lines import capitalised, harmless, size_in_words
 
 if TYPE_CHECKING:
+    from mediarel.check.finding import Finding, Kind
     from mediarel.seal.verifying import Verified
     from mediarel.stats.likely import Likely
 
@@ -406,3 +408,31 @@ def _why(pair: Likely) -> str:
     """
     both = f"; statements signed by both: {pair.together:,}" * bool(pair.together)
     return f"{pair.why}{both}"
+
+
+def show_findings(found: Sequence[Finding]) -> None:
+    """Show the findings of a check. On a terminal, a repeated hint is shown once."""
+    if not is_terminal():
+        for each in found:
+            line(each.level, each.place, each.message)
+        return
+    print_records(
+        [
+            *((capitalised(e.level), f"{e.place}: {e.message}") for e in those),
+            ("Hint", errors.Hint(hint)),
+        ]
+        for hint, those in groupby(found, lambda each: each.hint)
+    )
+
+
+_KINDS = (
+    Column("Finding", lambda kind: kind.name),
+    Column("Meaning", lambda kind: kind.means),
+    Column("Importance", lambda kind: kind.matters),
+    Column("Next step", lambda kind: as_typed(kind.to_do)),
+)
+
+
+def show_kinds(kinds: Sequence[Kind]) -> None:
+    """Explain kinds of findings: the meaning, the importance, and the next step."""
+    show_records(_KINDS, kinds)
