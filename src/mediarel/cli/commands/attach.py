@@ -146,7 +146,7 @@ def run(
                 if each.is_cleared != clear
             ]
             if clear:
-                _clear(opened, guarded, containing or (), yes=bool(yes or names))
+                _clear(opened, guarded, containing or (), yes=yes or (bool(names) and not prompts.is_interactive()))
             else:
                 _revoke(opened, guarded, yes=yes)
             return
