@@ -83,51 +83,23 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 
 
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
-    """Return the change with this number if it can be undone.
+    """Return the change with this number if it is not undone.
 
-    A change that is already undone can't be undone. If a command was undone and redone
-    several times, only the newest of these undos and redos can be undone. `changes`
-    are newest first. Raises NoSuchChangeError or RefusedError.
+    `changes` are newest first. Raises NoSuchChangeError or RefusedError.
     """
-    found: Change | None = None
-    origin = number
-    reverted: dict[int, int] = {}
+    undone_by: dict[int, int] = {}
     for change in changes:
-        if change.number < number and found is None:
-            break
-        if change.reverts is not None:
-            reverted[change.number] = change.reverts
         if change.number == number:
-            found = change
-        if change.number == origin:
-            if change.reverts is None:
-                break
-            origin = change.reverts
-    if found is None:
-        raise NoSuchChangeError(number)
-    since = [n for n in reverted if n > number and _origin(n, reverted) == origin]
-    # Undos and redos alternate.
-    if len(since) % 2:
-        raise errors.RefusedError(
-            f"change {number} was already undone by change {since[0]}",
-            errors.Hint("To redo it: ", errors.Command("undo", since[0])),
-        )
-    if since and found.reverts is not None:
-        raise errors.RefusedError(
-            f"change {number} was undone, and then redone by change {since[0]}",
-            errors.Hint("To undo the change again: ", errors.Command("undo", since[0])),
-        )
-    return found
-
-
-def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Follow undos and redos back to the first command, and return its number.
-
-    `reverted` maps each undo or redo to the change that it reverts.
-    """
-    while number in reverted:
-        number = reverted[number]
-    return number
+            if number in undone_by:
+                later = undone_by[number]
+                raise errors.RefusedError(
+                    f"change {number} was already undone by change {later}",
+                    errors.Hint("To redo it: ", errors.Command("undo", later)),
+                )
+            return change
+        if change.reverts is not None and change.number not in undone_by:
+            undone_by.setdefault(change.reverts, change.number)
+    raise NoSuchChangeError(number)
 
 
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
