@@ -54,23 +54,20 @@ class _Seen:
         Return None if there is no such draft.
         """
         draft = taken.draft
-        place = self._places.get(draft.words)
-        uuids = (draft.uuid, *draft.merged)
-        known = (self._places.get(uuid) for uuid in uuids if uuid and place is None)
-        place = next((each for each in known if each is not None), place)
-        if place is not None:
-            return place
+        for key in (draft.words, draft.uuid, *draft.merged):
+            if key in self._places:
+                return self._places[key]
         for address in addresses:
             place = self._places.get(address)
             if place is not None and are_akin(self.once[place].draft, draft):
                 return place
-        place = self._places.get(entry_of(draft)) if draft.title else None
-        if place is None:
-            return None
-        # A list and a page of the same release are different files.
-        one = self.once[place]
-        is_excerpt = one.draft.excerpt != draft.excerpt and one.source != taken.source
-        return place if is_excerpt else None
+        place = self._places.get(entry_of(draft))
+        if place is not None:
+            one = self.once[place]
+            # A list and a page of the same release are different files.
+            if one.draft.excerpt != draft.excerpt and one.source != taken.source:
+                return place
+        return None
 
     def join(self, place: int, taken: Taken) -> None:
         """Merge a draft into the earlier draft at position `place`.
@@ -158,15 +155,11 @@ class LikelyDuplicates:
     ) -> None:
         self._reader = Reader(index)
         self._short = short
-        texts: set[int] = set()
-        dates: set[str] = set()
+        given = list(drafts)
+        texts = {x.words.text for x in given if self._has_distinctive_text(x)}
+        dates = {draft.date.first for draft in given}
         # Most days have only one draft, which needs no comparison with other drafts.
-        counts: Counter[Day] = Counter()
-        for draft in drafts:
-            if self._has_distinctive_text(draft):
-                texts.add(draft.words.text)
-            dates.add(draft.date.first)
-            counts[_day(draft)] += 1
+        counts = Counter(map(_day, given))
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
         self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
@@ -199,7 +192,8 @@ class LikelyDuplicates:
             if same:
                 return Likeness(same, _SAME_TITLE)
         near = _nearest(there, draft)
-        if near and not self._are_different(near, draft):
+        is_short = near and (self._is_short(near) or self._is_short(draft))
+        if near and not (is_short and _have_different_titles(near, draft)):
             return Likeness(near, _NEAR_TEXT)
         added = _nearest(self._added[_day(draft)], draft)
         if added and not _have_different_titles(added, draft):
@@ -221,10 +215,6 @@ class LikelyDuplicates:
 
     def _is_short(self, draft: Draft) -> bool:
         return len(draft.text or "") < self._short
-
-    def _are_different(self, one: Draft, other: Draft) -> bool:
-        is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _have_different_titles(one, other)
 
 
 def _nearest(drafts: Sequence[AnyDraft], wanted: Draft) -> AnyDraft | None:
