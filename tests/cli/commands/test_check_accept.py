@@ -266,7 +266,7 @@ def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
     assert done.code == 5
     assert [line.split("\t")[0] for line in done.out.splitlines()] == ["error"]
     assert "\tthe date 'soon' is not a date" in done.out
-    assert "the archive has 1 error; nothing was accepted" in done.err
+    assert "the archive has 1 error; nothing was changed" in done.err
 
 
 def test_change_by_another_program_during_the_question_is_refused(

@@ -77,7 +77,7 @@ def test_damaged_archive_is_not_corrected(run: Run, store: Path) -> None:
 
     assert (done.code, store.read_bytes()) == (5, before)
     assert done.out.startswith("error\tstatement 3\t")
-    assert "1 error; nothing was corrected" in done.err
+    assert "1 error; nothing was changed" in done.err
 
 
 @pytest.mark.parametrize("action", ["--fix", "--fix-text"])

@@ -119,6 +119,7 @@ def run(
             return
         checked = _checked(opened, quick=quick)
         if act is not None:
+            _refuse_errors(checked, _ACCEPTABLE if accept else ())
             act(opened, checked, yes=yes)
             return
     if explain:
@@ -221,23 +222,21 @@ def _summary(checked: CheckResult) -> str:
     return f"{number}, {counted(checked.changes, 'change')}: {', '.join(counts)}."
 
 
-def _refuse_errors(
-    checked: CheckResult, what: str, acceptable: Collection[str] = ()
-) -> None:
+def _refuse_errors(checked: CheckResult, acceptable: Collection[str]) -> None:
     """Show the errors of a check, and raise DamagedError or NewerArchiveError.
 
-    `what` is the end of the message, such as "nothing was accepted". Errors of the
+    NewerArchiveError is raised if a newer mediarel caused all errors. Errors of the
     kinds in `acceptable` are ignored. If no error is left, do nothing.
     """
-    found = [e for e in checked.findings if e.level == "error"]
-    found = [e for e in found if e.kind not in acceptable]
+    errors_ = (each for each in checked.findings if each.level == "error")
+    found = [each for each in errors_ if each.kind not in acceptable]
     if not found:
         return
     show_findings(found)
     if all(each.kind == "newer" for each in found):
         raise errors.NewerArchiveError("a newer mediarel has written to this archive")
     raise errors.DamagedError(
-        f"the archive has {counted(len(found), 'error')}; {what}",
+        f"the archive has {counted(len(found), 'error')}; nothing was changed",
         "See what to do: ",
         Command("check"),
     )
@@ -248,10 +247,8 @@ def _accept(
 ) -> None:
     """Accept changes made outside mediarel, after showing them and asking.
 
-    If `ids` is empty, accept the changes to all statements. Raises DamagedError if the
-    archive is damaged, or NewerArchiveError if a newer mediarel caused all errors.
+    If `ids` is empty, accept the changes to all statements.
     """
-    _refuse_errors(checked, "nothing was accepted", _ACCEPTABLE)
     outside = checked.outside
     found = [each for each in checked.findings if each.kind in ACCEPTED]
     if ids:
@@ -294,10 +291,8 @@ def _accept(
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Correct typing errors if the user agrees.
 
-    Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
-    and `yes` is False.
+    Raises NoOneToAskError if there is no terminal and `yes` is False.
     """
-    _refuse_errors(checked, "nothing was corrected")
     wanted = []
     if checked.fixes and not (yes or prompts.is_interactive()):
         question = f"Make {counted(len(checked.fixes), 'correction')}?"
@@ -330,9 +325,8 @@ def _in_words(wanted: Fix) -> str:
 def _fix_text(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Repair damaged text after asking.
 
-    Raises the errors of `_refuse_errors`, NotConfirmedError or NoOneToAskError.
+    Raises NotConfirmedError or NoOneToAskError.
     """
-    _refuse_errors(checked, "nothing was repaired")
     if ids := checked.damaged:
         for statement in lookup.get(opened, ids[:_SHOWN]):
             for each in damage_of(statement.fields()):
