@@ -30,9 +30,8 @@ from mediarel.history.undo import (
     UndoConflictError,
     archive_before,
     change_to_undo,
+    in_effect,
     inverse_of,
-    newest_in_effect,
-    newest_undo,
     refuse_out_of_order,
     refuse_unknown,
 )
@@ -100,14 +99,15 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     """
     if number is not None:
         change = change_to_undo(changes, number)
-        if change.kind == "repair" or not (change.ids or change.archive):
+        if not _can_be_undone(change):
             raise errors.RefusedError(
                 f"change {change.number} ({change.command}) replaced the whole archive"
                 " and can't be undone",
                 "The earlier file is next to the archive, with .damaged- in its name.",
             )
     else:
-        newest = newest_in_effect(changes)
+        commands = (each for each in in_effect(changes) if each.reverts is None)
+        newest = next(filter(_can_be_undone, commands), None)
         if newest is None:
             raise errors.RefusedError("there is no change left to undo", SEE_LOG)
         change = newest
@@ -115,13 +115,18 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     return change
 
 
+def _can_be_undone(change: Change) -> bool:
+    return change.kind != "repair" and bool(change.ids or change.archive)
+
+
 def next_redo(changes: Iterable[Change]) -> Change:
     """Return the undo that `redo` would reverse. `changes` are newest first.
 
-    Raises RefusedError if there is no such undo.
+    Raises RefusedError if there is no undo, or if a command made a new change after the
+    undo.
     """
-    change = newest_undo(changes)
-    if change is None:
+    change = next((each for each in in_effect(changes) if each.redoes is None), None)
+    if change is None or change.undoes is None:
         problem = "there is nothing to redo: the last change is not an undo"
         raise errors.RefusedError(problem, SEE_LOG)
     refuse_unknown(change)

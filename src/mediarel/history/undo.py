@@ -60,28 +60,6 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
-def newest_in_effect(changes: Iterable[Change]) -> Change | None:
-    """Return the newest change that can be undone, or None.
-
-    Changes by undo, redo and repair are skipped. `changes` are newest first.
-    """
-    commands = (
-        each
-        for each in in_effect(changes)
-        if each.reverts is None and each.kind != "repair"
-    )
-    return next((each for each in commands if each.ids or each.archive), None)
-
-
-def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Return the undo that `redo` would reverse. `changes` are newest first.
-
-    Return None if there is no undo, or if a command made a new change after the undo.
-    """
-    newest = next((each for each in in_effect(changes) if each.redoes is None), None)
-    return None if newest is None or newest.undoes is None else newest
-
-
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     """Return the change with this number if it is not undone.
 
