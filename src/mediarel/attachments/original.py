@@ -19,7 +19,7 @@ from mediarel.model.parts import Attachment
 
 Progress = Callable[[str, int, int], None]
 
-_MAILS = {MAIL.media_type, MSG.media_type}
+MAILS = frozenset((MAIL.media_type, MSG.media_type))
 # O_NONBLOCK: if a pipe has replaced the file in the meantime, opening must not block.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -56,7 +56,7 @@ def look_at(
     media_type = media_type_of(called, beginning)
     if media_type == UNKNOWN:  # the given name may have no extension
         media_type = media_type_of(path.name, beginning)
-    is_mail = kind_of(path.name, beginning) in {MAIL, MSG} or media_type in _MAILS
+    is_mail = kind_of(path.name, beginning) in {MAIL, MSG} or media_type in MAILS
     attachment = Attachment(called, sha256, size, media_type, private=is_mail)
     return Candidate(path, attachment, status)
 

@@ -10,17 +10,14 @@ from typing import NamedTuple
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.import_ import ImportPlan, ImportResult
+from mediarel.attachments.original import MAILS
 from mediarel.captures.capture import is_capture
 from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.site_drafts import Options, Recovered, kept_folder, recovered
-from mediarel.cli import intake
+from mediarel.cli import intake, visibility
 from mediarel.cli.collecting import GIVEN_BY, How
 from mediarel.cli.messages import counted, notify, report_first
-from mediarel.documents.file_kinds import MAIL, MSG
-from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import PHONES, rules_and_clearances
-from mediarel.text.contacts import telephones
 from mediarel.text.lines import first_of
 
 _HEADER = ("address", "captured", "media type", "result", "statement", "detail")
@@ -30,7 +27,6 @@ _NEW = "new"
 _DROPPED = "left out in the review"
 _JOINED = "of statement {}"
 _LIKELY = "likely duplicate: {}"
-_MAILS = (MAIL.media_type, MSG.media_type)
 _KNOWN = "already in the archive"
 
 
@@ -136,18 +132,12 @@ def report_uses(
 def report_telephones(
     opened: Archive, site: Capture | None, result: ImportResult
 ) -> None:
-    """Warn if mails contain telephone numbers that the archive does not withhold.
-
-    A press release on a web site is public, but a mail may not be.
-    """
-    rules, _ = rules_and_clearances(withholding(opened.index))
-    if site is None or PHONES in rules:
-        return
-    mails = {x.release for x in site.found.rows if x.captured.media_type in _MAILS}
-    new = [x.draft for x in result.plan.new if x.source in mails]
-    if found := sum(bool(telephones(each.text or "")) for each in new):
-        message = f"Telephone numbers in {counted(found, 'mail')} will be public."
-        notify(f"{message} To hide telephone numbers: ", "withhold", "--phones")
+    """Warn if mails contain telephone numbers that the archive does not withhold."""
+    if site is not None:
+        rows = site.found.rows
+        mails = {x.release for x in rows if x.captured.media_type in MAILS}
+        new = [x.draft for x in result.plan.new if x.source in mails]
+        visibility.report_telephones(opened, new)
 
 
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:

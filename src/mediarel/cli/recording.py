@@ -27,7 +27,7 @@ from mediarel.archive.proposal import (
     proposal,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.original import Candidate, look_at
+from mediarel.attachments.original import MAILS, Candidate, look_at
 from mediarel.cli import (
     asking,
     editor,
@@ -151,6 +151,8 @@ def record(
     added = add_drafts(opened, drafts, kept, recording)
     for made in added:
         visibility.report_private_mails(made.id, made.attachments, kept)
+    mails = [x for x in added if any(y.media_type in MAILS for y in x.attachments)]
+    visibility.report_telephones(opened, mails)
     return added
 
 

@@ -21,9 +21,12 @@ from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
 from mediarel.history.change import Edit
 from mediarel.index import search
+from mediarel.index.index_file import withholding
+from mediarel.model.archive_settings import PHONES, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment, is_ahead
-from mediarel.model.statement import Statement
+from mediarel.model.statement import Draft, Statement
 from mediarel.query.tree import Everything, Query
+from mediarel.text.contacts import telephones
 from mediarel.text.lines import first_of, spaced_once
 
 Why = Annotated[
@@ -238,6 +241,19 @@ def report_private_mails(
                 "--public",
                 *errors.after_options(number, paths[each.sha256]),
             )
+
+
+def report_telephones(opened: Archive, mails: Iterable[Draft]) -> None:
+    """Warn if mails contain telephone numbers that the archive does not withhold.
+
+    A press release on a web site is public, but a mail may not be.
+    """
+    rules, _ = rules_and_clearances(withholding(opened.index))
+    if PHONES in rules:
+        return
+    if found := sum(bool(telephones(each.text or "")) for each in mails):
+        message = f"Telephone numbers in {counted(found, 'mail')} will be public."
+        notify(f"{message} To hide telephone numbers: ", "withhold", "--phones")
 
 
 def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:

@@ -146,7 +146,8 @@ def run(
                 if each.is_cleared != clear
             ]
             if clear:
-                _clear(opened, guarded, containing or (), yes=yes or (bool(names) and not prompts.is_interactive()))
+                is_sure = yes or (bool(names) and not prompts.is_interactive())
+                _clear(opened, guarded, containing or (), yes=is_sure)
             else:
                 _revoke(opened, guarded, yes=yes)
             return
