@@ -276,3 +276,14 @@ def test_mail_is_private_and_its_forwarding_header_is_left_out(
     assert run("files", "10").out.split("\t")[5] == "no"
     assert run("attach", "9", name).code == 0
     assert run("files", "9").out.split("\t")[5] == "yes"
+
+
+@pytest.mark.usefixtures("store")
+def test_telephone_numbers_in_a_mail_are_reported(run: Run, home: Path) -> None:
+    text = f"{_FULL} of them need a harbour.\n\nContact: Tel. 012 345 678"
+    (home / "a.eml").write_bytes(mail(text).as_bytes())
+
+    done = run("add", "a.eml", "--issuer=X", "--date=2013", "--type=Letter")
+
+    assert "Telephone numbers in 1 mail will be public. To hide" in done.err
+    assert done.err.count("mediarel withhold --phones\n") == 1
