@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from mediarel.errors import shorten
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
 from mediarel.formats.json_syntax import indented
@@ -29,6 +30,7 @@ _LINE = 24
 _BAR = 16
 _GAP = 8  # between a bar and its number
 _LONGEST_BAR = 600
+_LONGEST_LABEL = 85  # characters
 _STYLE = """\
     .mediarel-counts text { font: 14px system-ui, "Noto Sans", "Noto Sans Khmer",
       "Khmer OS", sans-serif; fill: #1f2933; }
@@ -161,7 +163,8 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     text.write(_text(_MARGIN, top, said(title), 'class="title"'))
     most = counts.most()
     for values, number in rows:
-        text.write(_text(_MARGIN, top := top + _LINE, said(_label(values))))
+        label = shorten(_label(values), _LONGEST_LABEL)
+        text.write(_text(_MARGIN, top := top + _LINE, said(label)))
         length = 0
         if None not in values:
             length = max(1, round(_LONGEST_BAR * number / most))
