@@ -38,8 +38,8 @@ def refuse_unopenable() -> None:
         raise NotOpenedError(f"{name}, which opens files, is not installed")
 
 
-def open_file(place: Path | str) -> None:
-    """Open the file at a path, or the page at a URL.
+def open_file(place: Path) -> None:
+    """Open the file at a path.
 
     The program may keep running after this command.
 
