@@ -32,7 +32,8 @@ def test_undo_of_an_earlier_change(run: Run, store: Path) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Undid change 2: title of statement 3 restored. To redo: mediarel redo\n"
+        "Undid change 2: title of statement 3 as before the change."
+        " To redo: mediarel redo\n"
     )
     assert (stored(3)["title"], stored(3)["tags"]) == (None, ["radio"])
     assert entry(store, 5)["undoes"] == 2
@@ -45,14 +46,19 @@ def test_undo_skips_changes_that_were_undone(run: Run) -> None:
     told = [run("undo").err for _ in "ab"]
 
     assert told[0].startswith("Undid change 4: restored 5.")
-    assert told[1].startswith("Undid change 2: title of statement 3 restored.")
+    assert told[1].startswith(
+        "Undid change 2: title of statement 3 as before the change."
+    )
 
 
 def test_undo_of_an_undo(run: Run, store: Path) -> None:
     run("undo", "2")
     run("edit", "4", "--add-tag", "land")
 
-    assert run("undo", "5").err == "Undid change 5: title of statement 3 restored.\n"
+    assert (
+        run("undo", "5").err
+        == "Undid change 5: title of statement 3 as before the change.\n"
+    )
     assert stored(3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 
@@ -150,7 +156,9 @@ def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
     for document in (*after.values(), *before.values()):
         document.pop("modified")
     assert removal.err.startswith("Undid change 6: restored 6.")
-    assert title.err.startswith("Undid change 5: title of statement 3 restored.")
+    assert title.err.startswith(
+        "Undid change 5: title of statement 3 as before the change."
+    )
     assert list(after) == list(before)
     assert after == before
 

@@ -46,7 +46,8 @@ def run(
         said, left = reporting.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted, note=said)
-    message = f"Undid change {wanted.number}: {wording.reversal(wanted, ' restored')}."
+    did = wording.reversal(wanted, " as before the change")
+    message = f"Undid change {wanted.number}: {did}."
     if wanted.undoes is None:
         message = errors.Hint(message, " To redo: ", errors.Command("redo"))
     notify(message)

@@ -38,7 +38,7 @@ def signed(change: Change, headlines: Sequence[str] = ()) -> str:
 def reversal(change: Change, restored: str = "") -> str:
     """Describe the effect of reversing a change: `removed 7`.
 
-    `restored` is added to the names of fields: undo writes `title of 7 restored`.
+    `restored` is added after fields: undo writes `title of 7 as before the change`.
     """
     parts = []
     if change.added:
