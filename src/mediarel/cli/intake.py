@@ -48,7 +48,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         return
     if len(bad) == 1:
         if found.taken:
-            skip = "Nothing was added. To skip it, add --skip-bad. "
+            skip = "Nothing was added. To import the rest, add --skip-bad. "
             bad[0].hint = errors.Hint(skip, bad[0].hint)
         raise bad[0]
     if bad:
@@ -58,7 +58,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         failed += [f"{entries} entries"] * bool(found.refused)
         raise errors.InvalidError(
             f"can't import {' and '.join(failed)}",
-            "Nothing was added. To skip them, add --skip-bad.",
+            "Nothing was added. To import the rest, add --skip-bad.",
         )
 
 
@@ -432,7 +432,9 @@ def write_report(found: Collected, report: Path) -> None:
 def write_rows(
     header: Sequence[str], rows: Sequence[Sequence[str]], report: Path, of: str
 ) -> None:
-    """Write a CSV file that shows how each `of` was used, such as a line.
+    """Write a CSV file with a row for each line or page.
+
+    `of` names the subject of a row, for a message.
 
     Raises UnwritableError.
     """

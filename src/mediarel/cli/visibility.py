@@ -33,7 +33,7 @@ Why = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
-_MOST = 10  # texts with a warning
+_MOST = 10  # warnings of one kind
 _NAMED = 3  # files
 _MORE_WITHHELD = errors.Hint(
     "more. To list them: ", errors.Command("withhold", "--list")
@@ -384,11 +384,10 @@ def report_of_readers(edited: Sequence[Edit]) -> None:
         if after.status == WITHDRAWN != before.status and after.notes == before.notes
     ]
     if gone:
-        message = f"Readers of {wording.statements(gone)} see no reason. To give one,"
+        message = f"Readers of {wording.statements(gone)} see no reason. To give a"
         which = gone[0] if len(gone) == 1 else "ID"
-        notify(
-            f"{message} undo this change, then: ", "withdraw", which, "--why", "TEXT"
-        )
+        message += " reason, undo this change, then: "
+        notify(message, "withdraw", which, "--why", "TEXT")
 
 
 def report_cautions(opened: Archive, statements: Iterable[Statement]) -> None:

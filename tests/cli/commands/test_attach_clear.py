@@ -192,7 +192,7 @@ def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
 def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
     """These are private files, and files of statements without withheld texts."""
     attach(run, home, 5, a_txt=b"Mam Sonando")
-    told = "No file to clear: all are cleared or private, or no text is withheld.\n"
+    told = "No file to clear: each is cleared or private, or no text is withheld.\n"
     assert run("attach", "--clear", "5").err == told
     run("withhold", "5", "radio")
     (home / "b.txt").write_bytes(b"for us alone")

@@ -113,7 +113,9 @@ def test_hint_for_a_single_bad_entry_names_skip_bad(run: Run, store: Path) -> No
     hint = run("import", "a.csv").err.splitlines()[-1]
     done = run("import", "a.csv", "--skip-bad")
 
-    assert hint.startswith("Hint: Nothing was added. To skip it, add --skip-bad. ")
+    assert hint.startswith(
+        "Hint: Nothing was added. To import the rest, add --skip-bad. "
+    )
     assert "Added 1 statement" in done.err
 
 

@@ -252,7 +252,7 @@ def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) 
     assert first.endswith("Write a date such as 2012-07-16, 2012-07 or 2012.")
     assert error == [
         "Error: can't import 2 of 3 entries",
-        "Hint: Nothing was added. To skip them, add --skip-bad.",
+        "Hint: Nothing was added. To import the rest, add --skip-bad.",
     ]
     assert done.code == 0
     assert (

@@ -32,8 +32,9 @@ def test_all_translations_link_to_the_original(run: Run, versions: Path) -> None
     uuid = found["3"]["uuid"]
     assert done.code == 0
     assert done.err.startswith(
-        "These translations of 10 now belong to 3: 11.\n"
-        "10 is now the Khmer translation of 3. To undo: mediarel undo\n"
+        "These translations of statement 10 now belong to statement 3: 11.\n"
+        "Statement 10 is now the Khmer translation of statement 3."
+        " To undo: mediarel undo\n"
     )
     assert [found[n]["translation_of"] for n in ("3", "10", "11")] == [None, uuid, uuid]
     assert found["10"]["date"] == "2012-07"
@@ -99,7 +100,9 @@ def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
         done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "Nothing changed: 10 is already a translation of 3.\n"
+    assert done.err == (
+        "Nothing changed: statement 10 is already a translation of statement 3.\n"
+    )
 
 
 def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> None:

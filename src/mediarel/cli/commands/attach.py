@@ -274,7 +274,7 @@ def _clear(
     errors of `prompts.confirm`.
     """
     if not files:
-        notify("No file to clear: all are cleared or private, or no text is withheld.")
+        notify("No file to clear: each is cleared or private, or no text is withheld.")
         return
     searched = list(clearing.search_files(opened, files))
     rows = [

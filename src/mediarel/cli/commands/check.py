@@ -327,7 +327,7 @@ def _fix_text(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
     Raises NotConfirmedError or NoOneToAskError.
     """
-    if ids := checked.damaged:
+    if ids := checked.repairable:
         for statement in lookup.get(opened, ids[:_SHOWN]):
             for each in damage_of(statement.fields()):
                 if each.becomes is not None:

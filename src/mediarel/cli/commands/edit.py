@@ -26,7 +26,7 @@ from mediarel.history.change import Edit, changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.model.statement import Statement
 from mediarel.release.document import updated_from_text
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import capitalised, spaced_once
 
 FieldsFor = Callable[[Statement], Mapping[str, object]]
 Save = Callable[[Statement, FieldsFor], list[Edit]]
@@ -161,12 +161,12 @@ def _edited(
 def _announce(
     opened: Archive, wanted: Sequence[int], note: str, *, is_asked: bool, yes: bool
 ) -> None:
-    """Tell readers of earlier changes, or record that they need no note."""
+    """Add a note about earlier changes, or record that readers need none."""
     if not note:
         left = {*public_changes.unannounced(opened)}
         wanted = [number for number in wanted if number in left]
     if not wanted:
-        notify("Nothing to record: no earlier change lacks a note.")
+        notify("Nothing to record: each earlier change has a note or needs none.")
         return
     if is_asked or len(wanted) > 1:
         verb = "Add this note to" if note else "Record that readers need no note on"
@@ -207,8 +207,8 @@ def _field(given: str) -> str:
     field = field_named(given.strip().lower().replace("-", "_"))
     if field is None or field.name not in GIVEN_FIELDS:
         raise errors.MisuseError(
-            f"--clear {errors.shorten(given)!r} is not a field that can be used here",
-            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+            f"--clear can't delete {errors.shorten(given)!r}",
+            f"Fields that can be deleted: {', '.join(GIVEN_FIELDS)}.",
         )
     return field.name
 
@@ -275,9 +275,11 @@ def _link(opened: Archive, original: int, number: int) -> None:
         there[plan.known.id] = plan.known
     with open_session(opened, "translation") as session:
         edited = link(session, original, number, expected=there)
-    of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
+    this, of = f"statement {number}", f"a missing statement (UUID {plan.uuid})"
+    if plan.known:
+        of = f"statement {plan.known.id}"
     if not edited:
-        notify(f"Nothing changed: {number} is already a translation of {of}.")
+        notify(f"Nothing changed: {this} is already a translation of {of}.")
         return
     reporting.show(edited, skipped=["translation_of"])
     language = language_name(plan.other.language)
@@ -288,8 +290,8 @@ def _link(opened: Archive, original: int, number: int) -> None:
         )
     if plan.following:
         moved = wording.numbers([each.id for each in plan.following])
-        notify(f"These translations of {number} now belong to {of}: {moved}.")
-    report_done(f"{number} is now the {language} translation of {of}.")
+        notify(f"These translations of {this} now belong to {of}: {moved}.")
+    report_done(f"{capitalised(this)} is now the {language} translation of {of}.")
     _report_differing(plan)
 
 
