@@ -73,8 +73,8 @@ _BACKUPS = "Reading backups"
 class DamageFound:
     """Collect the damage found in the texts of statements.
 
-    `repairable` has the ids of statements with damage that `repair` can repair. `fixes`
-    has the fixes that remove control characters.
+    `repairable` has the ids of statements with damage that `check --fix-text` can
+    repair. `fixes` has the fixes that remove control characters.
     """
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ class CheckResult(NamedTuple):
     """The findings of a check, most severe first.
 
     `outside` has the changes that were made outside mediarel. `fixes` has the automatic
-    fixes. `damaged` has the ids of statements whose characters or line breaks can be
+    fixes. `repairable` has the ids of statements whose characters or line breaks can be
     repaired. `statements` is the number of statements in the store, and `changes` the
     number of changes. Both are None if the store can't be read.
     """
@@ -107,7 +107,7 @@ class CheckResult(NamedTuple):
     statements: int | None = None
     changes: int | None = None
     fixes: tuple[Fix, ...] = ()
-    damaged: tuple[int, ...] = ()
+    repairable: tuple[int, ...] = ()
 
     def count(self, level: str) -> int:
         """Return how many findings have this level, such as "error"."""

@@ -1,6 +1,6 @@
 """Open the archive that a command uses, and read the user's environment.
 
-Only this module reads the clock, and the user's folders and name.
+Only this module reads the date, the user's name, and the folders of cache and settings.
 """
 
 from __future__ import annotations

@@ -296,7 +296,7 @@ def _begins_entry(text: str) -> bool:
 
 
 def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segment]:
-    """Yield the elements that have no date between the elements of dated entries."""
+    """Yield the siblings of the first entry that are of the same kind and undated."""
     elements = [each.element for each in segments if each.element is not None]
     first, known = elements[0], {*map(id, elements)}
     for each in () if first.parent is None else first.parent.children:

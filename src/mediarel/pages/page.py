@@ -86,7 +86,7 @@ class Page:
 
     @cached_property
     def furniture(self) -> list[bool]:
-        """True for each line that is a button, a count, or often repeated."""
+        """True for each line that is a button, count or cookie notice, or repeated."""
         counts = Counter(line.text.casefold() for line in self.lines)
         return [
             is_around(line.text)

@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, metadata, and links.
 
-The `import` command finds the same title and the same date in this page.
+`import`, which reads the same page as a release, finds the same title and date.
 """
 
 from __future__ import annotations

@@ -85,12 +85,10 @@ def release_in(  # noqa: PLR0913 - the options of a text
 ) -> ListPage | None:
     """Return the release in `text`, or None if the text is a list or unclear.
 
-    `date` and `printed` are the date and the line with the title, if known. If `date`
-    is "", the entry has no date. If `is_sure`, the text is known to be a release.
-
-    `cuts` are the entries of the most likely list in the text. The title and date come
-    from the release itself. The date is "" if the release has none. Known menus,
-    buttons and footers are left out.
+    `date` is the known date: "" means undated, and None means that the date is read
+    from the text. `printed` is the line with the title, if known. If `is_sure`, the
+    text is known to be a release. `cuts` are the entries of the most likely list in the
+    text. Known menus, buttons and footers are left out.
 
     Raises UnreadableInputError if the date is ambiguous.
     """

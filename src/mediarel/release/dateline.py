@@ -25,7 +25,7 @@ from mediarel.release.places import is_byline, may_be_alone, place_of
 from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
 
-# Characters after a place without a date: a shorter text may be a title.
+# Characters after a dateline: a shorter text may be a title.
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
 _LONGEST_PLACE = 90
@@ -41,7 +41,7 @@ _FIGURES_OF_PLACE = re.compile(r"\d")
 _RUN_OF_PLACE = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
 _BRACKETS = frozenset("(（[【〔［")
 _FULL_LINE = 50  # characters
-_LONGEST_DATELINE = 240
+_LONGESTLINE = 240
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
 # Every repetition in these patterns is bounded or possessive, so that no text takes
@@ -133,8 +133,8 @@ def read_dateline(
     """
     start = _end_of_space(text, start)
     # Most releases have no dateline and return here early.
-    end = text.find("\n", start, start + _LONGEST_DATELINE)
-    end = start + _LONGEST_DATELINE if end < 0 else end
+    end = text.find("\n", start, start + _LONGESTLINE)
+    end = start + _LONGESTLINE if end < 0 else end
     # A search for any digits is faster than a search for four digits.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
@@ -158,9 +158,7 @@ def _with_date(
         return None
     # The text around the date is parsed with a placeholder for the date.
     behind = start + printed.end
-    around = (
-        f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGEST_DATELINE]}"
-    )
+    around = f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGESTLINE]}"
     found = _dateline_pattern().match(around)
     run = (found["before"] or found["after"]) if found else None
     place = place_of(run, is_dated=True) if run else None
@@ -373,8 +371,7 @@ def _is_prose(text: str) -> bool:
     return begins and (is_long or _ENDS.search(text[-8:]) is not None)
 
 
-_LONGEST = 160
-_LONGEST_DATE = 160
+_LONGEST = 160  # characters of a line with a date
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 # A year, or digits of which the last group may be a year. Other scripts have more
 # notations. This quick test avoids a slow search for a date in most lines.
@@ -398,7 +395,7 @@ def date_line(
     `has_title`, the name of an event may precede the place. Returns None for other
     lines.
     """
-    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+    if len(line) > _LONGEST or not _FIGURE.search(line):
         return None
     if not _MAY_BE_DATED.search(line):
         return None
@@ -412,7 +409,8 @@ def date_line(
     return _date_within_words(line, order, has_title=has_title)
 
 
-# A time, the word "on" (Hungarian), the date of a change in brackets.
+# A time, a number such as 12/2019, the word "on" (Hungarian), or the date of a change
+# in brackets.
 _BEHIND_DATE = re.compile(
     r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
     r"|(?<=\d{4}),\s\d{1,4}/\d{2,4}\Z"
@@ -504,7 +502,7 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     if kind is not None:
         return kind, date_within(line, order)
     is_text = len(line) > _SHORT and line.endswith(_SENTENCE_ENDS)
-    if is_text or len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+    if is_text or len(line) > _LONGEST or not _FIGURE.search(line):
         return None
     if not (_MAY_BE_DATED.search(line) and may_hold_kind(line) and first_date(line)):
         return None

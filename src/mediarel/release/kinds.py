@@ -68,7 +68,7 @@ def kind_of(line: str) -> str | None:
 
 
 def kind_of_issuer(line: str) -> str | None:
-    """Return the kind at the end of `line`, behind an issuer, or None.
+    """Return the kind at the end of `line`, after an issuer, or None.
 
     Example: `Harbour Watch Press Release`
     """
@@ -138,7 +138,7 @@ def kind_in_title(title: str) -> str | None:
         is_after_article = " " in found.name and _ARTICLE.fullmatch(f"{before} ")
         if _leads_on(found, after) and (is_after_article or _is_called(before, title)):
             return _named(found)
-    return leading_kind(low) or _of_unspaced(low)
+    return _leading_kind(low) or _of_unspaced(low)
 
 
 def may_hold_kind(line: str) -> bool:
@@ -197,7 +197,10 @@ def _leads_on(found: _Found, after: str) -> bool:
 
 
 def _of_unspaced(low: str) -> str | None:
-    """Return a kind without a space before it, or a kind in Turkish, or None."""
+    """Return the kind at the start or end of a title, or None.
+
+    For scripts without spaces, and for Turkish, which puts the kind at the end.
+    """
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
     all_words = _longest_first()
     if bare.startswith(all_words):
@@ -318,7 +321,7 @@ def _beside() -> re.Pattern[str]:
     )
 
 
-def leading_kind(low: str) -> str | None:
+def _leading_kind(low: str) -> str | None:
     """Return the kind at the beginning of `low`, a title in lower case, or None."""
     word, _, rest = low.partition(" ")
     if word in _OUR:

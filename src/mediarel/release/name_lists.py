@@ -88,7 +88,7 @@ _MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", 
 # A slash may also separate the name of a person from a role.
 _SLASH = re.compile(r"\s/\s?|/\s")
 _LEAST_OF = {" / ": 5, " – ": 5}
-_FEWER = 4  # times fewer marks than commas are inside a name
+_FEWER = 4  # with this many commas per mark, the marks are inside names
 _LONG_LINE = 40  # characters of a line that may be wrapped
 
 

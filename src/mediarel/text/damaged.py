@@ -1,4 +1,4 @@
-"""Find damage in a text: misread or lost characters, lost line breaks, controls.
+"""Find and repair damage in a text: misread characters, lost line breaks, controls.
 
 Damage is repaired if the original can be computed. U+FFFD replaces a character that a
 program could not decode, so the original is lost. Control characters are invisible. If
@@ -178,7 +178,7 @@ def may_be_misread(text: str) -> bool:
 
 
 def reread(text: str) -> str:
-    """Repair the lines of `text` that were misread, once or several times."""
+    """Repair the misread lines of `text`. A line may be misread several times."""
     if not may_be_misread(text):
         return text
     from ftfy import fix_encoding  # noqa: PLC0415 - costs 80 ms

@@ -148,13 +148,13 @@ BASH_SCRIPT = r"""
 complete -o default -F %(complete_func)s %(prog_name)s
 """
 _ACTS_IN_ZSH = r"[^0-9A-Za-z_\u0080-\U0010ffff]"
-_ENDLESS = "10000"
+_ENDLESS = "10000"  # columns, so that Typer doesn't wrap help texts
 
 
 def prepare_typer() -> None:
     """Make Typer's completion for bash and zsh escape special characters.
 
-    Typer also prints each help text on one line.
+    Also keep each help text on one line.
     """
     # Needed only for completion.
     from typer import _completion_classes, _completion_shared  # noqa: PLC0415

@@ -87,7 +87,7 @@ def _print_story(
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
-        key = change.number, bool(change.added)  # an import can be divided
+        key = change.number, bool(change.added)  # earlier captures share a number
         if key not in did:
             did[key] = wording.summary(change)
         message = "; ".join(filter(None, (did[key], note)))

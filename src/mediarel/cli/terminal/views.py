@@ -131,7 +131,7 @@ def show_excerpts(
 class Entry(NamedTuple):
     """A line of a timeline: a statement or a gap.
 
-    The year and the month are empty if the statement before has the same.
+    The year and the month are empty if they are the same as in the entry before.
     """
 
     row: Row | None
@@ -183,7 +183,7 @@ def show_timeline(timeline: Timeline) -> None:
 
 
 def show_counts(counts: Counts) -> None:
-    """Show counts, drawn with a bar. A count of statements without a value has none."""
+    """Show counts, with bars in a drawn table. Missing values have no bar."""
     room = shutil.get_terminal_size().columns - _BESIDE_A_BAR
     unit = max(_LEAST_BAR, min(room, _MOST_BAR)) / max(1, counts.most())
 

@@ -150,9 +150,9 @@ def _in_words(whole: Whole) -> dict[str, str]:
 
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return a sentence about the status of a statement, without a capital.
+    """Return a sentence about the status, without a capital at its start.
 
-    Return an empty string if it is published.
+    Return an empty string if the statement is published.
     """
     stands = parts.standing(statement.status, statement.embargo, now)
     if stands == parts.DRAFT:

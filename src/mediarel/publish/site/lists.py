@@ -250,7 +250,7 @@ class ListPages:
             yield heading, [self._row(each, code).replace(_ROOT, root) for each in some]
 
     def _rendered_row(self, number: int, code: str) -> str:
-        """Return a row as HTML, with `_ROOT` in the place of the path to the root."""
+        """Return a row as HTML. `_ROOT` is a placeholder for the path to the root."""
         row = self._rows.all[number]
         versions = [
             _Version(

@@ -1,6 +1,6 @@
 // Fold text like `text/folding.py`.
 
-const SPLIT = "\ufdd0", BORDER = "\uffff";
+const SPLIT = "\ufdd0";
 const SIGNS = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-" };
 /** The letters whose folded form is not their lower case. */
 const CASES = {
