@@ -76,13 +76,13 @@ def print_plan(
 
 
 def show_plan(
-    found: Collected, plan: ImportPlan, *, update: bool, repaired: bool
+    found: Collected, plan: ImportPlan, *, update: bool, fix_text: bool
 ) -> None:
     """Show the entries that a dry run found, the planned changes, and the totals."""
     report_patterns(found)
     report_files(found)
     report_values(recorded(plan, update=update))
-    report_gaps(plan.new, repaired=repaired, is_added=False)
+    report_gaps(plan.new, fix_text=fix_text, is_added=False)
     if is_terminal():
         show_entries(plan.new)
         _report_differing(plan, update=update)
@@ -91,13 +91,13 @@ def show_plan(
 
 
 def report_result(
-    result: import_.ImportResult, *, is_updated: bool, repaired: bool
+    result: import_.ImportResult, *, is_updated: bool, fix_text: bool
 ) -> None:
     """Report the statements that an import added, changed or left out."""
     plan = result.plan
     report_values(recorded(plan, update=is_updated))
     added = result.ids
-    report_gaps(plan.new, repaired=repaired, is_added=True)
+    report_gaps(plan.new, fix_text=fix_text, is_added=True)
     messages = []
     if added:
         messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
@@ -229,7 +229,7 @@ def report_files(found: Collected) -> None:
             notify(hint)
 
 
-def report_gaps(new: Sequence[Taken], *, repaired: bool, is_added: bool) -> None:
+def report_gaps(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None:
     """Report missing values, doubtful signatories, and damaged text."""
     report_issuers(new)
     if untyped := [each for each in new if each.is_untyped]:
@@ -252,7 +252,7 @@ def report_gaps(new: Sequence[Taken], *, repaired: bool, is_added: bool) -> None
         if (message := names_left_out(each.draft.text, each.draft.signatories))
     ]
     report_first(left_out, "more entries with possible names left out")
-    _report_damage(new, repaired=repaired, is_added=is_added)
+    _report_damage(new, fix_text=fix_text, is_added=is_added)
 
 
 def report_issuers(new: Sequence[Taken]) -> None:
@@ -293,7 +293,7 @@ def _report_once(notes: Iterable[tuple[str, str]]) -> None:
         notify(errors.Hint(f"{within}: ", what))
 
 
-def _report_damage(new: Sequence[Taken], *, repaired: bool, is_added: bool) -> None:
+def _report_damage(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
     if done := _damage(new, is_repaired=True):
         report_first(done)
@@ -303,7 +303,7 @@ def _report_damage(new: Sequence[Taken], *, repaired: bool, is_added: bool) -> N
         return
     report_first(left)
     message = f"Damaged characters in {counted(len(left))}"
-    if repaired:
+    if fix_text:
         notify(f"{message} can't be repaired.")
     elif is_added:
         notify(f"{message}. To repair them: ", "check", "--fix-text")

@@ -106,7 +106,7 @@ def report_effects(
     visibility.report_ended(pairs)
     visibility.report_embargoes(pairs)
     normalising.report_future_dates(pairs)
-    visibility.report_printed(opened, pairs)
+    visibility.report_exposed(opened, pairs)
 
 
 def report_near(opened: Archive, added: Sequence[Statement]) -> None:

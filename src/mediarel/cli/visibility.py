@@ -156,7 +156,7 @@ def clear_files(
     )
 
 
-def report_printed(
+def report_exposed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
@@ -173,8 +173,8 @@ def report_printed(
         message = f"The change is saved, but withheld texts were not checked: {error}."
         notify(f"{message} To check later: ", "withhold")
         return
-    report_elsewhere(printed)
-    report_parts(withhold.parts_exposed_by(changed))
+    report_visible_elsewhere(printed)
+    report_visible_parts(withhold.parts_exposed_by(changed))
 
 
 class Ended(NamedTuple):
@@ -256,7 +256,7 @@ def report_telephones(opened: Archive, mails: Iterable[Draft]) -> None:
         notify(f"{message} To hide telephone numbers: ", "withhold", "--phones")
 
 
-def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
+def report_visible_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     """Warn of texts that are withheld in some statements and visible in others."""
     warnings = [
         errors.Hint(
@@ -271,7 +271,7 @@ def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     report_first(warnings, _MORE_WITHHELD, _MOST)
 
 
-def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
+def report_visible_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
     """Warn of at most `most` single words of withheld names that are still visible.
 
     `parts` maps each word to the IDs of the statements.
@@ -292,7 +292,7 @@ def _withholding(ids: Sequence[int], text: str) -> errors.Command:
     return errors.Command("withhold", *words)
 
 
-def report_unfinished(archive: Archive, shown: Public) -> None:
+def report_partly_withheld(archive: Archive, shown: Public) -> None:
     """Warn before a publication of names that are only partly withheld.
 
     Report single words of withheld names, and translations that withhold no text.
@@ -371,7 +371,7 @@ def report_embargo_of(statement: Statement) -> None:
         )
 
 
-def report_of_readers(edited: Sequence[Edit]) -> None:
+def report_notes_to_readers(edited: Sequence[Edit]) -> None:
     """Report which note readers see after a status change, or that they see no note."""
     back = [after for before, after in edited if edit.publishes_again(before, after)]
     if back and back[0].notes:

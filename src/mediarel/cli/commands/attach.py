@@ -214,7 +214,7 @@ def _attach(
     if (attached or result.changed) and not is_private:
         visibility.report_private_mails(number, result.attached, found)
         after = get(opened, [number])
-        visibility.report_printed(opened, zip(before, after, strict=True))
+        visibility.report_exposed(opened, zip(before, after, strict=True))
         for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 message = (

@@ -196,7 +196,7 @@ def run(
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:
-                intake.show_plan(found, plan, update=update, repaired=fix_text)
+                intake.show_plan(found, plan, update=update, fix_text=fix_text)
             capturing.report_uses(site, plan, None, report)
         intake.refuse_bad(found, skip_bad=skip_bad)
         found, _ = job.with_files(found)
@@ -213,7 +213,7 @@ def run(
             result = import_.import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-        intake.report_result(result, is_updated=update, repaired=fix_text)
+        intake.report_result(result, is_updated=update, fix_text=fix_text)
         visibility.report_ended(result.edited)
         if not allow_duplicate:
             reporting.report_near(opened, result.added)

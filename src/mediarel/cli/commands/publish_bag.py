@@ -11,7 +11,11 @@ from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
-from mediarel.cli.visibility import refuse_unsafe, report_left_out, report_unfinished
+from mediarel.cli.visibility import (
+    refuse_unsafe,
+    report_left_out,
+    report_partly_withheld,
+)
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
@@ -45,7 +49,7 @@ def run(
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
             refuse_unsafe(opened)
-            report_unfinished(opened, Public(opened, environment.now()))
+            report_partly_withheld(opened, Public(opened, environment.now()))
         with message_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with messages.printing(f"the bag {folder}", "It is complete."):

@@ -17,7 +17,11 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import PROBLEMS, show_table
-from mediarel.cli.visibility import refuse_unsafe, report_left_out, report_unfinished
+from mediarel.cli.visibility import (
+    refuse_unsafe,
+    report_left_out,
+    report_partly_withheld,
+)
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
@@ -86,7 +90,7 @@ def run(
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         refuse_unsafe(opened)
         public = Public(opened, environment.now())
-        report_unfinished(opened, public)
+        report_partly_withheld(opened, public)
         scan = Scan(opened, public, allow or ())
         with (
             targets.allowing(context),

@@ -68,7 +68,7 @@ def run(
             done = edit.withdraw(session, number, message, expected=there)
         report_done(f"Withdrew statement {number}. Readers see the reason.")
         visibility.report_embargo_of(done.after)
-        visibility.report_printed(opened, [done])
+        visibility.report_exposed(opened, [done])
 
 
 def _replace(
@@ -93,4 +93,4 @@ def _replace(
         notify(message, "edit", new, "--status", "published")
     report_done(f"Statement {new} replaces statement {old}.")
     visibility.report_embargo_of(there[old])
-    visibility.report_printed(opened, edits)
+    visibility.report_exposed(opened, edits)

@@ -26,9 +26,9 @@ from mediarel.cli.terminal import progress, tables, wording
 from mediarel.cli.visibility import (
     clear_files,
     clear_files_of,
-    report_elsewhere,
-    report_parts,
     report_versions,
+    report_visible_elsewhere,
+    report_visible_parts,
 )
 from mediarel.index import search
 from mediarel.index.index_file import withholding
@@ -150,10 +150,10 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
                 *clear_files_of(each.id for each in waiting),
             )
     public = Public(opened, opened.now())
-    report_elsewhere(withhold.elsewhere(opened, public))
+    report_visible_elsewhere(withhold.elsewhere(opened, public))
     names = search.values(opened.index, "withheld")
     parts = withhold.parts_left(opened, public, names)
-    report_parts(parts, most=len(parts))
+    report_visible_parts(parts, most=len(parts))
 
 
 def _withhold_texts(
@@ -212,10 +212,10 @@ def _withhold_texts(
         message = "Attached files are not public until you check and clear them: "
         notify(message, *clear_files_of(with_files))
     public = Public(opened, opened.now())
-    report_elsewhere(withhold.elsewhere(opened, public, texts))
+    report_visible_elsewhere(withhold.elsewhere(opened, public, texts))
     versions = withhold.versions_of(opened, changed)
     every = [*changed, *(other for other, _ in versions)]
-    report_parts(withhold.parts_left(opened, public, texts, every))
+    report_visible_parts(withhold.parts_left(opened, public, texts, every))
     report_versions(versions)
 
 

@@ -54,7 +54,7 @@ def new_console() -> Console:
     )
 
 
-def print_closely(
+def print_trimmed(
     console: Console, drawn: RenderableType, width: int | None = None
 ) -> None:
     """Print `drawn` without trailing spaces.
@@ -105,7 +105,7 @@ def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
         )
     for row in rows:
         table.add_row(*(_cell(*each, row) for each in widths.items()))
-    print_closely(console, table)
+    print_trimmed(console, table)
 
 
 def _cell(column: Column, columns: int, row: object) -> Text:
@@ -152,14 +152,14 @@ def _narrowest(column: Column, its_width: int) -> int:
     return least if column.fills else min(least, its_width)
 
 
-def draw_top(frame: Frame) -> None:
+def draw_header(frame: Frame) -> None:
     """Draw the breadcrumb and the year bar of a list.
 
     The bar has at most two lines, so the oldest years may be left out.
     """
     console = new_console()
     crumbs = map(on_one_line, (frame.name or _UNNAMED, *frame.crumbs))
-    print_closely(console, Text(" >> ".join(crumbs), style=colours.HEADING))
+    print_trimmed(console, Text(" >> ".join(crumbs), style=colours.HEADING))
     if frame.page is not None:
         chosen = frame.chosen
         years = [("All Years", frame.page.in_all_years, chosen is None)]
@@ -173,11 +173,11 @@ def draw_top(frame: Frame) -> None:
         if len(lines) > _MOST_LINES:
             lines[_MOST_LINES - 1].append(left_out)
         for line in lines[:_MOST_LINES]:
-            print_closely(console, line)
+            print_trimmed(console, line)
     console.print()
 
 
-def draw_foot(foot: Iterable[str]) -> None:
+def draw_footer(foot: Iterable[str]) -> None:
     """Draw the footer of a list. A long command is not wrapped, to be copied."""
     console = new_console()
     for line in in_dotted_lines(map(as_text, foot), console.width):
@@ -192,16 +192,16 @@ def draw_results(results: Iterable[Result]) -> None:
         if place:
             console.print()
         if each.warning:
-            print_closely(console, as_text(each.warning, colours.STANDING), width)
+            print_trimmed(console, as_text(each.warning, colours.STANDING), width)
         parts = (as_parts(value, style) for _, value, style in each.heading if value)
-        print_closely(console, Text("  ").join(parts), width)
+        print_trimmed(console, Text("  ").join(parts), width)
         if each.rows:
             grid = Table.grid(padding=(0, GAP))
             grid.add_column(style=colours.LABEL, no_wrap=True)
             grid.add_column(overflow="fold")
             for label, row in each.rows:
                 grid.add_row(label, as_parts(row))
-            print_closely(console, Padding(grid, (0, 0, 0, GAP)), width)
+            print_trimmed(console, Padding(grid, (0, 0, 0, GAP)), width)
         if each.text:
             console.print()
-            print_closely(console, as_parts(each.text), width)
+            print_trimmed(console, as_parts(each.text), width)

@@ -60,9 +60,9 @@ def framed(frame: Frame) -> Iterator[None]:
     if is_drawn():
         from mediarel.cli.terminal import drawn  # noqa: PLC0415 - Rich
 
-        drawn.draw_top(frame)
+        drawn.draw_header(frame)
         yield
-        drawn.draw_foot(frame.foot)
+        drawn.draw_footer(frame.foot)
         return
     yield
     if is_terminal():
