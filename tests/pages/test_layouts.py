@@ -139,7 +139,6 @@ TEXTS = {
     "read more": "{date}\n{title}\n{text}\n{more}\n\n",
     "read more, close": "{date}\n{title}\n{text}\n{more}\n",
     "rows with a count": "{date}\t( 45 )\t{title}\tDara Bo\n",
-    "date twice": "{date}\n{kind}\n{title} ({date})\n{text}\n\n",
 }
 PAGES = {
     "articles": "<article><h2><a href=/{n}>{title}</a></h2><time>{date}</time>"

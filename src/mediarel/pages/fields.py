@@ -161,6 +161,7 @@ def _is_name(text: str) -> bool:
         any(map(str.isalpha, text))
         and max(map(len, text.split())) <= _LONGEST_WORD
         and text[-1] not in labels.COLONS
+        and (" " in text or text[-1] != ".")
         and ": " not in text
         and not is_account(text)
         and folded(text).strip(EDGES) not in WORDS["sections"]

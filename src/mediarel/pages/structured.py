@@ -100,6 +100,7 @@ def _in_elements(markup: Markup) -> list[StatedEntry]:
                 continue
             given = dated.attributes
             day = stated_day(given.get("datetime") or given.get("content"))
+            day = day or stated_day(given.get("title"))
             if day is not None:
                 found.append(StatedEntry(_text(named), day, element))
         if len(found) >= _LEAST:
