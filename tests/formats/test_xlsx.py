@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
@@ -272,7 +272,12 @@ def column(data: bytes, name: str) -> list[object]:
 
 
 # Each example starts a process, so there are few examples with many statements.
-@settings(max_examples=25 if ALL else 1, deadline=None, phases=[Phase.generate])
+@settings(
+    max_examples=25 if ALL else 1,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow],
+)
 @given(st.lists(statements, min_size=15, max_size=30))
 def test_import_restores_the_export(some: list[Statement]) -> None:
     """Two characters that no workbook can hold are lost and reported."""
