@@ -113,7 +113,7 @@ def test_query_on_a_terminal_needs_a_yes(
         (["", "--add-tag=a"], 2, "an empty query would select every statement"),
         (["zebra", "--add-tag=a"], 3, "no statement matches 'zebra'"),
         (["3", "99", "--add-tag=a", "--yes"], 3, "there is no statement 99"),
-        (["3", "--clear=colour"], 2, "--clear 'colour' is not a field"),
+        (["3", "--clear=colour"], 2, "--clear can't delete 'colour'"),
         (["3", "--clear=date"], 4, "the date is missing"),
         (["3", "--clear=text"], 4, "the title and the text are both empty"),
         (["3", "--program="], 4, "the issuer is empty"),

@@ -35,7 +35,6 @@ NEAR = (
     ("Elam", "No statement has 'elam'; similar: elan (1)."),
     ("qrrested", "No statement has 'qrrested'; similar: arrested (1)."),
     ("zebra", "No statement has 'zebra'."),
-    ("សិទិ្ធមនុស", "No statement has 'សិទិ្ធមនុស'; similar: សិទ្ធិមនុស្ស (1)."),
     ("បញ្ចេញអ្វី", "No statement has 'បញ្ចេញអ្វី'; existing parts: បញ្ចេញ (1)."),
     ("เสรีภาบในการ", "No statement has 'เสรีภาบในการ'; similar: เสรีภาพในการ (1)."),
     ("ສິດທີມະນຸດ", "No statement has 'ສິດທີມະນຸດ'; similar: ສິດທິມະນຸດ (1)."),
