@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel import errors
+from mediarel.address import is_address
 from mediarel.archive.public_changes import public_changes
 from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import (
@@ -43,6 +45,7 @@ from mediarel.store.records import (
 )
 from mediarel.store.sound import fits, mismatched_ids
 from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.read import streamed_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,7 +108,10 @@ def refuse_outside_changes(archive: Archive) -> None:
 
     Such a change can remove a withheld text or an embargo.
     """
-    if ids := mismatched_ids(archive.store.read()):
+    store = archive.store
+    is_file = not is_address(store.location)
+    snapshot = streamed_snapshot(Path(store.location)) if is_file else store.read()
+    if ids := mismatched_ids(snapshot):
         raise OutsideChangeError(ids)
 
 
