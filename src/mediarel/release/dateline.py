@@ -41,7 +41,7 @@ _FIGURES_OF_PLACE = re.compile(r"\d")
 _RUN_OF_PLACE = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
 _BRACKETS = frozenset("(（[【〔［")
 _FULL_LINE = 50  # characters
-_LONGESTLINE = 240
+_LONGEST_DATELINE = 240
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
 # Every repetition in these patterns is bounded or possessive, so that no text takes
@@ -133,8 +133,8 @@ def read_dateline(
     """
     start = _end_of_space(text, start)
     # Most releases have no dateline and return here early.
-    end = text.find("\n", start, start + _LONGESTLINE)
-    end = start + _LONGESTLINE if end < 0 else end
+    end = text.find("\n", start, start + _LONGEST_DATELINE)
+    end = start + _LONGEST_DATELINE if end < 0 else end
     # A search for any digits is faster than a search for four digits.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
@@ -158,7 +158,9 @@ def _with_date(
         return None
     # The text around the date is parsed with a placeholder for the date.
     behind = start + printed.end
-    around = f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGESTLINE]}"
+    around = (
+        f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGEST_DATELINE]}"
+    )
     found = _dateline_pattern().match(around)
     run = (found["before"] or found["after"]) if found else None
     place = place_of(run, is_dated=True) if run else None
