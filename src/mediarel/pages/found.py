@@ -60,8 +60,6 @@ class ListPage(NamedTuple):
     site: str | None = None
     left_out: tuple[LineUse, ...] = ()
     """The refused lines of the main part, or the title of a refused entry."""
-    menus: int = 0
-    """The number of ignored lines in menus and footers."""
     notes: tuple[str, ...] = ()
     lines: tuple[LineUse, ...] = ()
     """The use of each line."""

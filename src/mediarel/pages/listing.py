@@ -199,8 +199,7 @@ def _release_on(
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
     uses = uses_around(page.lines, shown)
     site = site_name(markup.document, [line.text for line in page.lines])
-    menus = len(uses) - len(kept)
-    return ListPage((entry,), found.pattern, site, (), menus, lines=uses)
+    return ListPage((entry,), found.pattern, site, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -463,11 +462,8 @@ class _Listed:
     ) -> ListPage:
         """Return the page with its entries and the use of each line."""
         uses = tuple(self.uses[n] for n in sorted(self.uses))
-        menus = sum(use.use == NAVIGATION for use in uses)
         left = tuple(sorted(self.left))
-        return ListPage(
-            tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
-        )
+        return ListPage(tuple(self.entries), pattern, site, left, tuple(notes), uses)
 
     def _use(self, segment: entries.Segment, left: Mapping[int, str], why: str) -> None:
         spot, title = segment.spot, segment.title

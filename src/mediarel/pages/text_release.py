@@ -120,15 +120,14 @@ def release_in(  # noqa: PLR0913 - the options of a text
         own = read_head(own).title or ""  # may have a second line
         line = page.lines[title].text
         entry = entry if own.startswith(line) else _with_title(entry, line)
-    menus = len(page.lines) - len(rows)
-    site = name_in_text(page.lines, rows) if menus else None
+    site = name_in_text(page.lines, rows) if len(rows) < len(page.lines) else None
     left = tuple(
         LineUse(page.lines[n].number, page.lines[n].text, REFUSED, _OUTSIDE)
         for n in prose
         if n not in rows
     )
     uses = uses_around(page.lines, rows)
-    return ListPage((entry,), _PATTERN, site, left, menus, lines=uses)
+    return ListPage((entry,), _PATTERN, site, left, lines=uses)
 
 
 def _has_entries_with_text(
@@ -511,7 +510,7 @@ def without_menus(text: str) -> tuple[RawEntry, int] | None:
         found = release_in(text, page, (), "", None, is_sure=True)
     except errors.UnreadableInputError:
         found = release_in(text, page, (), "", None, date="", is_sure=True)
-    return found and (found.entries[0], found.menus)
+    return found and (found.entries[0], sum(x.use != FIELD for x in found.lines))
 
 
 def _above_foot(page: Page, prose: Sequence[int], first: int) -> int:
