@@ -103,18 +103,16 @@ def _older_copy(lost: LostChange) -> tuple[str, list[errors.Hint]]:
     return problem, [errors.Hint(*way) for way in ways[not lost.can_be_restored :]]
 
 
-def refuse_older_copy(index: Index, *, is_public: bool = True) -> None:
+def refuse_older_copy(index: Index) -> None:
     """Raise RefusedError if an older copy has replaced the archive.
 
-    In the older copy, texts may not yet be withheld. If `is_public` is False, the
-    output is not for the public, and nothing is refused.
+    In the older copy, texts may not yet be withheld.
     """
-    if is_public:
-        index.prepare()
-        if lost := index.lost_change():
-            problem, hints = _older_copy(lost)
-            parts = [part for hint in hints for part in (" – ", *hint.parts)]
-            raise errors.RefusedError(problem, errors.Hint(*parts[1:]))
+    index.prepare()
+    if lost := index.lost_change():
+        problem, hints = _older_copy(lost)
+        parts = [part for hint in hints for part in (" – ", *hint.parts)]
+        raise errors.RefusedError(problem, errors.Hint(*parts[1:]))
 
 
 def _report_older_copy(index: Index) -> bool:

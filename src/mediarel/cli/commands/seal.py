@@ -24,7 +24,7 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    public: bool = flag("--public", "Seal only what is public."),
+    public: bool = flag("--public", "Seal only public content."),
     to: Path | None = option(
         "--export FOLDER",
         "Also write the sealed files to a new folder. Example: ../sealed",
@@ -38,9 +38,11 @@ def run(
     ),
     signers: common.Signers = None,
     timestamp: str | None = option(
-        "--timestamp URL", "Get a timestamp (RFC 3161) from here."
+        "--timestamp URL", "Get a timestamp (RFC 3161) from this URL."
     ),
-    timestamp_request: bool = flag("--timestamp-request", "Write a request: seal.tsq."),
+    timestamp_request: bool = flag(
+        "--timestamp-request", "Write a timestamp request: seal.tsq."
+    ),
     timestamp_reply: Path | None = option(
         "--timestamp-reply FILE", "Add a timestamp of the newest seal."
     ),
@@ -75,7 +77,8 @@ def run(
     with environment.archive(context) as opened:
         if to is not None:
             targets.refuse_target(to, opened.store.location)
-        environment.refuse_older_copy(opened.index, is_public=public)
+        if public:
+            environment.refuse_older_copy(opened.index)
         opened.confirm_change()
         if given := add_signature or timestamp_reply:
             folder = newest_folder(opened, is_public=public)
@@ -95,18 +98,25 @@ def run(
             data = signatures.signed(*sign_with, made.folder / SEAL)
             _report_added(signatures.add(data, made.folder, trusted, is_ours=True))
         if timestamp_request or timestamp is not None:
-            request = signatures.request_timestamp(made.folder)
-            if timestamp is None:
-                notify(f"Wrote the request {made.folder / signatures.REQUEST}.")
-            else:
-                reply = signatures.fetched_timestamp(timestamp, request)
-                _report_added(signatures.add(reply, made.folder, trusted))
+            _request_timestamp(made.folder, timestamp, trusted)
         if to is not None:
             with targets.allowing(context):
                 export(opened, made, to, allow or ())
             notify(f"Exported the sealed files to {to}.")
     with printing(f"the seal {made.folder}", "It is complete."):
         lines.path(made.folder / SEAL)
+
+
+def _request_timestamp(
+    folder: Path, url: str | None, trusted: signatures.Signers
+) -> None:
+    """Write a timestamp request. If `url` is given, also get and add the timestamp."""
+    request = signatures.request_timestamp(folder)
+    if url is None:
+        notify(f"Wrote the request {folder / signatures.REQUEST}.")
+        return
+    reply = signatures.fetched_timestamp(url, request)
+    _report_added(signatures.add(reply, folder, trusted))
 
 
 def _refuse_ignored(*options: tuple[str, bool]) -> None:
