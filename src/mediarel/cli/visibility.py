@@ -26,7 +26,6 @@ from mediarel.model.archive_settings import PHONES, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment, is_ahead
 from mediarel.model.statement import Draft, Statement
 from mediarel.query.tree import Everything, Query
-from mediarel.text.contacts import telephones
 from mediarel.text.lines import first_of, spaced_once
 
 Why = Annotated[
@@ -243,14 +242,16 @@ def report_private_mails(
             )
 
 
-def report_telephones(opened: Archive, mails: Iterable[Draft]) -> None:
+def report_telephones(opened: Archive, mails: Sequence[Draft]) -> None:
     """Warn if mails contain telephone numbers that the archive does not withhold.
 
     A press release on a web site is public, but a mail may not be.
     """
     rules, _ = rules_and_clearances(withholding(opened.index))
-    if PHONES in rules:
+    if PHONES in rules or not mails:
         return
+    from mediarel.text.contacts import telephones  # noqa: PLC0415 - 30 ms
+
     if found := sum(bool(telephones(each.text or "")) for each in mails):
         message = f"Telephone numbers in {counted(found, 'mail')} will be public."
         notify(f"{message} To hide telephone numbers: ", "withhold", "--phones")
@@ -373,11 +374,13 @@ def report_embargo_of(statement: Statement) -> None:
 
 def report_notes_to_readers(edited: Sequence[Edit]) -> None:
     """Report which note readers see after a status change, or that they see no note."""
-    back = [after for before, after in edited if edit.publishes_again(before, after)]
-    if back and back[0].notes:
-        said = spaced_once(back[0].notes[-1].text)
-        ids = wording.statements([after.id for after in back])
-        notify(f"Readers of {ids} see this note: {said}")
+    ids_by_note: dict[str, list[int]] = {}
+    for before, after in edited:
+        if edit.publishes_again(before, after) and after.notes:
+            said = spaced_once(after.notes[-1].text)
+            ids_by_note.setdefault(said, []).append(after.id)
+    for said, ids in ids_by_note.items():
+        notify(f"Readers of {wording.statements(ids)} see this note: {said}")
     gone = [
         after.id
         for before, after in edited
