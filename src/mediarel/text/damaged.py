@@ -56,17 +56,19 @@ _BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")
 _DEPTH = 4  # nesting of a statement: fields, lists, objects, values
 _IS_C1 = re.compile(f"[{_C1}]")
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # bytes that Windows-1252 doesn't use
-# Characters that UTF-8's second to fourth bytes become in Windows-1252 or Latin-1.
-_BEHIND = "[\x80-\xbf" + bytes({*range(0x80, 0xA0)} - _UNDEFINED).decode("cp1252") + "]"
+# Characters that continuation bytes of UTF-8 become in Windows-1252 or Latin-1.
+_CONTINUATION = (
+    "[\x80-\xbf" + bytes({*range(0x80, 0xA0)} - _UNDEFINED).decode("cp1252") + "]"
+)
 # Marks that people write after a word, which may end in an accented capital.
 _MARK = "“”‘’‚„‹›«»…–—•·™®©°ªº¹²³¡¿†‡\xa0"
 # A sequence that may be misread. Not “é »”, which is frequent in French. A capital and
 # a mark are misread only after a lower-case letter or a digit: "libertÃ©", "10Â°".
 _MISREAD = re.compile(
-    f"[Â-ß](?:(?![{_MARK}])|(?<=[a-zß-ÿ0-9].)){_BEHIND}|á[»º]{_BEHIND}"
-    f"|[à-ï](?![{_MARK}]{{2}}){_BEHIND}{{2}}|[ð-ô]{_BEHIND}{{3}}"
+    f"[Â-ß](?:(?![{_MARK}])|(?<=[a-zß-ÿ0-9].)){_CONTINUATION}|á[»º]{_CONTINUATION}"
+    f"|[à-ï](?![{_MARK}]{{2}}){_CONTINUATION}{{2}}|[ð-ô]{_CONTINUATION}{{3}}"
 )
-_DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
+_DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_CONTINUATION}){LOST}?)|[“”]")
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"

@@ -18,7 +18,7 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.tables import show_table
 from mediarel.cli.terminal.views import (
     Frame,
-    foot,
+    footer,
     framed,
     refuse_beyond,
     show_excerpts,
@@ -105,7 +105,7 @@ def show_found(
     frame = Frame(
         name,
         crumbs(filters, words, shown if has_one_type else None),
-        foot(context, shown, page, is_paged=size is not None, mark=mark),
+        footer(context, shown, page, is_paged=size is not None, mark=mark),
         shown,
         chosen,
     )

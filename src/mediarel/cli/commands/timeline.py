@@ -8,7 +8,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.views import (
     Frame,
-    foot,
+    footer,
     framed,
     refuse_beyond,
     show_timeline,
@@ -47,7 +47,7 @@ def run(
         if not shown.rows:
             list_.report_nothing_found(context, opened, shown, query, words)
             return
-    position = foot(context, shown, page, is_paged=size is not None)
+    position = footer(context, shown, page, is_paged=size is not None)
     frame = Frame(name, list_.crumbs(filters, words, None), position)
     with pager.paged(context), framed(frame):
         show_timeline(found)

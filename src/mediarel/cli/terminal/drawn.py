@@ -177,10 +177,10 @@ def draw_header(frame: Frame) -> None:
     console.print()
 
 
-def draw_footer(foot: Iterable[str]) -> None:
+def draw_footer(parts: Iterable[str]) -> None:
     """Draw the footer of a list. A long command is not wrapped, to be copied."""
     console = new_console()
-    for line in in_dotted_lines(map(as_text, foot), console.width):
+    for line in in_dotted_lines(map(as_text, parts), console.width):
         console.print(line, soft_wrap=True)
 
 

@@ -28,7 +28,7 @@ _NO = ("", "0", "false", "no", "off")
 _asked = [False]
 _ADDRESS = re.compile(r"https?://\S+")
 _PLAIN_SIZE = 20  # rows: a screen reader doesn't need the screen
-_AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
+_AROUND_A_PAGE = 8  # lines: breadcrumb, years, table header, footer, and the prompt
 _LEAST_SIZE = 5  # rows
 
 

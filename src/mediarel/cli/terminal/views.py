@@ -38,14 +38,14 @@ _BESIDE_A_BAR = 40  # columns
 class Frame(NamedTuple):
     """The lines around a list on a terminal.
 
-    `name` is the name of the archive. `crumbs` are the names of the filters. `foot` has
-    the position in the list and the next commands. `page` has the counts for the year
-    bar. `chosen` are the years in the filter, or None if there is no filter.
+    `name` is the name of the archive. `crumbs` are the names of the filters. `footer`
+    has the position in the list and the next commands. `page` has the counts for the
+    year bar. `chosen` are the years in the filter, or None if there is no filter.
     """
 
     name: str
     crumbs: Sequence[str]
-    foot: Sequence[str]
+    footer: Sequence[str]
     page: Page | None = None
     chosen: Collection[int] | None = None
 
@@ -62,7 +62,7 @@ def framed(frame: Frame) -> Iterator[None]:
 
         drawn.draw_header(frame)
         yield
-        drawn.draw_footer(frame.foot)
+        drawn.draw_footer(frame.footer)
         return
     yield
     if is_terminal():
@@ -78,7 +78,7 @@ def _plain_frame(frame: Frame) -> list[str]:
             for year, count in frame.page.years
         )
         years = ", ".join((f"{frame.page.in_all_years} in all", *items))
-    position, *commands = frame.foot
+    position, *commands = frame.footer
     record = [
         ("Archive", frame.name),
         ("Listed", ", ".join(frame.crumbs)),
@@ -219,7 +219,7 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
         )
 
 
-def foot(
+def footer(
     context: Any, shown: Page, page: int, *, is_paged: bool, mark: str = ""
 ) -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.

@@ -35,10 +35,10 @@ def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
 
 
-def reversal(change: Change, restored: str = "") -> str:
+def reversal(change: Change, suffix: str = "") -> str:
     """Describe the effect of reversing a change: `removed 7`.
 
-    `restored` is added after fields: undo writes `title of 7 as before the change`.
+    `suffix` follows the fields: undo writes `title of 7 as before the change`.
     """
     parts = []
     if change.added:
@@ -48,14 +48,14 @@ def reversal(change: Change, restored: str = "") -> str:
     if change.changed:
         known = sorted(number for number, fields in change.changed.items() if fields)
         if known:
-            parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
+            parts.append(f"{_fields_of(change)} of {statements(known)}{suffix}")
         if unknown := sorted(change.changed.keys() - known):
             message = f"earlier values of {statements(unknown)} are unknown"
             if ids_in(change, SILENT):
-                message = f"no note to readers of {statements(unknown)}{restored}"
+                message = f"no note to readers of {statements(unknown)}{suffix}"
             parts.append(message)
     parts += [
-        f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
+        f"the archive's {_CALLED.get(name, name)}{suffix}" for name in change.archive
     ]
     return "; ".join(parts)
 

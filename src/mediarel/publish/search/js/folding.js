@@ -61,7 +61,7 @@ function withMarksSplit(run) {
 
 function foldedLetter(letter) {
   if (LEFT_OUT.test(letter)) return "";
-  if (DECIMAL.test(letter)) return valueOf(letter.codePointAt(0));
+  if (DECIMAL.test(letter)) return digitValue(letter.codePointAt(0));
   if (QUOTE.test(letter)) return "'";
   if (QUOTES.test(letter)) return '"';
   if (KEPT.test(letter)) return letter;
@@ -69,7 +69,7 @@ function foldedLetter(letter) {
 }
 
 /** Return the value of a decimal digit. Unicode has the ten digits of a script in order. */
-function valueOf(code) {
+function digitValue(code) {
   let value = 0;
   while (DECIMAL.test(String.fromCodePoint(code - value - 1))) value++;
   return String(value % 10);
