@@ -272,3 +272,17 @@ def test_search_without_results_is_no_error(run: Run) -> None:
     assert done.err.startswith(
         "No statement matches. No statement has 'arrests'; similar: "
     )
+
+
+@pytest.mark.usefixtures("store")
+def test_year_is_searched_as_a_word_and_the_option_is_named(run: Run) -> None:
+    done = run("list", "2012")
+
+    assert [each.split("\t")[0] for each in done.out.splitlines()] == [
+        "7",
+        "4",
+        "3",
+        "2",
+    ]
+    assert done.err.startswith("These statements contain the word 2012. ")
+    assert done.err.endswith("mediarel list --year 2012\n")

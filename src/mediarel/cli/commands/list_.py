@@ -114,6 +114,12 @@ def show_found(
             show_excerpts(shown.rows, found, standings)
         else:
             show_rows(shown.rows, standings)
+    if len(words) == 1 and words[0].isdecimal():
+        from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
+
+        if hint := no_matches.year_meant(context, words):
+            message = f"These statements contain the word {words[0]}. "
+            notify(errors.Hint(message, hint))
 
 
 def _list_removed(context: typer.Context) -> None:
