@@ -201,7 +201,7 @@ def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:
 def report_unannounced(ids: Sequence[int]) -> None:
     """Report statements with changes that readers are not told of."""
     if ids:
-        message = f"Readers will see the new {statements(ids)}, but no note about it. "
+        message = f"No note tells readers that {statements(ids)} changed. "
         notify(errors.Hint(message, how_to_announce(ids)))
 
 

@@ -115,7 +115,7 @@ def test_without_a_terminal_the_commands_are_printed(run: Run) -> None:
     both = (
         "mediarel edit 3 --note TEXT – if they need no note: mediarel edit 3 --silent"
     )
-    assert "Readers will see the new statement 3, but no note about it." in edited.err
+    assert "No note tells readers that statement 3 changed." in edited.err
     assert both in edited.err
     assert both in published.err
     assert (first, silent, undone) == ("statement 3", "", "statement 3")

@@ -139,7 +139,7 @@ class History:
         assert done.code == 0, (done.err, self.story)
         self.log.append("publish")
         tables = content(self.store)
-        listed = re.search("the new statements? (.*), but no note", done.err)
+        listed = re.search("readers that statements? (.*) changed", done.err)
         public = {
             int(key): each
             for key, each in tables["statements"].items()
