@@ -432,6 +432,7 @@ def _is_label(page: Page, number: int) -> bool:
     path = _STEP.split(folded(row.text))  # such as "Home / News / Open the dam"
     return (
         bool(_items(row) & MENU)
+        or (row.text[0] == "[" and row.text.find("]") == len(row.text) - 1)
         or folded(row.text).split()[0] in WORDS["home"]
         or (len(path) > 1 and path[-1] in below)
         or above in LABELS["author"]
