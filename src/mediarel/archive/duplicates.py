@@ -11,6 +11,7 @@ from mediarel import errors
 from mediarel.index import alike
 from mediarel.model.statement import Draft
 from mediarel.release.headline import headline
+from mediarel.release.kinds import kind_of
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.urls import address_key, with_further
@@ -164,8 +165,7 @@ class LikelyDuplicates:
         self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._there: dict[Day, list[Statement]] = {}
-        # The keys are day, title and whether there is a text.
-        self._titled: dict[tuple[Day, str, bool], Statement] = {}
+        self._titled: dict[tuple[Day, str], Statement] = {}
         self._added: dict[Day, list[Draft]] = defaultdict(list)
 
     def add(self, draft: Draft) -> None:
@@ -184,17 +184,16 @@ class LikelyDuplicates:
 
     def _of_its_day(self, draft: Draft) -> Likeness | None:
         there = self._statements_of(_day(draft))
-        if title := draft.words.title:
-            # A statement imported from a list without texts may have only its title.
-            same = self._titled.get((_day(draft), title, False))
-            if not (same or draft.text):
-                same = self._titled.get((_day(draft), title, True))
-            if same:
-                return Likeness(same, _SAME_TITLE)
         near = _nearest(there, draft)
         is_short = near and (self._is_short(near) or self._is_short(draft))
         if near and not (is_short and _have_different_titles(near, draft)):
             return Likeness(near, _NEAR_TEXT)
+        title = draft.title
+        # Several statements of one day can have the title "Joint Statement".
+        if title and not (draft.text and kind_of(title)):
+            same = self._titled.get((_day(draft), draft.words.title))
+            if same:
+                return Likeness(same, _SAME_TITLE)
         added = _nearest(self._added[_day(draft)], draft)
         if added and not _have_different_titles(added, draft):
             return Likeness(None, _NEAR_TEXT)
@@ -204,8 +203,7 @@ class LikelyDuplicates:
         if day not in self._there:
             found = self._reader.read(self._of_day.get(day, ())).values()
             for each in found:
-                key = (day, each.words.title, bool(each.text))
-                self._titled.setdefault(key, each)
+                self._titled.setdefault((day, each.words.title), each)
             self._there[day] = [each for each in found if each.text]
         return self._there[day]
 

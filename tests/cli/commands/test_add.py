@@ -241,6 +241,18 @@ def test_likely_duplicate_is_refused_unless_allowed(run: Run) -> None:
     assert (allowed.code, allowed.out) == (0, "10\n")
 
 
+def test_the_same_title_on_the_same_day_is_a_likely_duplicate(run: Run) -> None:
+    """But several statements of a day can have the name of their kind as title."""
+    usual = ("add", "--date=2013-05-03", "--program=CLEC")
+    titles = ("Free the Press", "Joint Statement")
+
+    first = [run(*usual, f"--title={each}", f"--text={each} now.") for each in titles]
+    again = [run(*usual, f"--title={each}", f"--text=Wait: {each}") for each in titles]
+
+    assert [done.code for done in (*first, *again)] == [0, 0, 1, 0]
+    assert "statement 10 of 2013-05-03: same date, issuer and title" in again[0].err
+
+
 @pytest.mark.parametrize("end", [".\r", "\x04"])
 def test_dot_line_or_ctrl_d_ends_text(screen: Screen, end: str) -> None:
     done = screen(
