@@ -41,6 +41,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)")
 _LONG = 130
 _FULL_LINE = 60
+_SENTENCE = 8  # words
 _SHORT_CUT = 55
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:：;,][\"'”’»)\]\s]{0,6}\Z")
@@ -153,6 +154,12 @@ def without_tail(text: str) -> str:
 def is_title_like(text: str) -> bool:
     """Return True if `text` looks like a title. Its place on the page is ignored."""
     return likeness(text) >= 0.5  # noqa: PLR2004
+
+
+def is_content(text: str) -> bool:
+    """Return whether a line is a sentence or a long title, which is never ignored."""
+    is_title = len(text) >= _FULL_LINE and is_title_like(text[:_FULL_LINE])
+    return is_title or text.count(" ") + 1 >= _SENTENCE
 
 
 def ends_sentence(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.candidates import BESIDE, is_title_like, width
+from mediarel.pages.candidates import BESIDE, is_content, is_title_like, width
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import (
     FIELD,
@@ -32,10 +32,8 @@ from mediarel.pages.page import (
     INSIDE,
     WHOLE,
     day_order,
-    is_around,
-    is_aside_heading,
-    is_foot,
     page_of,
+    why_navigation,
     without_year,
 )
 from mediarel.pages.page_text import (
@@ -78,7 +76,6 @@ _ODD = "has a title or date in an unusual place"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
-_LEAST_WORDS = 8  # a sentence of this length is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
@@ -197,9 +194,9 @@ def _release_on(
     if found is None:
         return None
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
-    uses = uses_around(page.lines, shown)
+    uses, left = uses_around(page, shown)
     site = site_name(markup.document, [line.text for line in page.lines])
-    return ListPage((entry,), found.pattern, site, lines=uses)
+    return ListPage((entry,), found.pattern, site, left, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -496,8 +493,7 @@ class _Listed:
         for number, line in enumerate(page.lines):
             if number in self.uses:
                 continue
-            why = self._why_navigation(number, line)
-            if why:
+            if why := why_navigation(page, number):
                 self._set(number, NAVIGATION, why)
                 continue
             within = first < number < last or (
@@ -510,18 +506,6 @@ class _Listed:
             else:
                 self._set(number, NAVIGATION, "is outside the list")
 
-    def _why_navigation(self, number: int, line: ShownLine) -> str:
-        page = self.page
-        if page.navigation[number]:
-            return "is navigation"
-        if page.beside[number]:
-            return "is in a sidebar or footer"
-        if is_around(line.text):
-            return "is a button"
-        if is_aside_heading(line.text) or is_foot(line.text):
-            return "is part of the footer"
-        return ""
-
     def _why_refused(self, number: int, line: ShownLine, *, within: bool) -> str:
         spots = self.page.dates_on.get(number, [])
         if any(spot.place != INSIDE for spot in spots):
@@ -533,13 +517,13 @@ class _Listed:
             return ""
         if within:
             return "is a heading" if line.heading else _OUTSIDE
-        is_prose = len(line.text) >= _PROSE and is_title_like(line.text[:_PROSE])
+        is_prose = is_content(line.text)
         # Perhaps the title of an entry outside the list.
         near = range(number - _NEAR, number + _NEAR + 1)
         dates = (x for n in near for x in self.page.dates_on.get(n, ()))
         others = (x for x in dates if self.uses.get(x.line, _UNUSED).use != FIELD)
         is_prose |= any(x.is_day for x in others) and is_title_like(line.text)
-        return _OUTSIDE if is_prose or line.text.count(" ") + 1 >= _LEAST_WORDS else ""
+        return _OUTSIDE if is_prose else ""
 
 
 def _why_refused(

@@ -467,6 +467,20 @@ def is_foot(text: str) -> bool:
     return folded(text[:100]).startswith(_FOOTS) or is_stamp(text)
 
 
+def why_navigation(page: Page, number: int) -> str:
+    """Return the reason why a line is navigation, or "" if it may be content."""
+    if page.navigation[number]:
+        return "is navigation"
+    if page.beside[number]:
+        return "is in a sidebar or footer"
+    text = page.lines[number].text
+    if is_around(text):
+        return "is a button"
+    if is_aside_heading(text) or is_foot(text):
+        return "is part of the footer"
+    return ""
+
+
 def without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
     """Return an error if most dates have no year, else None."""
     days = [each for each in page.spots if each.is_day and each.place != INSIDE]

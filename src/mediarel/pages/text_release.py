@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.pages.candidates import ends_sentence, is_unspaced, width
+from mediarel.pages.candidates import ends_sentence, is_content, is_unspaced, width
 from mediarel.pages.found import (
     FIELD,
     NAVIGATION,
@@ -25,7 +25,16 @@ from mediarel.pages.found import (
 from mediarel.pages.labels import is_filed_by, is_filing
 from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
-from mediarel.pages.page import END, INSIDE, START, WHOLE, day_order, is_around, page_of
+from mediarel.pages.page import (
+    END,
+    INSIDE,
+    START,
+    WHOLE,
+    day_order,
+    is_around,
+    page_of,
+    why_navigation,
+)
 from mediarel.pages.site import MENU, name_in_text
 from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
@@ -121,12 +130,7 @@ def release_in(  # noqa: PLR0913 - the options of a text
         line = page.lines[title].text
         entry = entry if own.startswith(line) else _with_title(entry, line)
     site = name_in_text(page.lines, rows) if len(rows) < len(page.lines) else None
-    left = tuple(
-        LineUse(page.lines[n].number, page.lines[n].text, REFUSED, _OUTSIDE)
-        for n in prose
-        if n not in rows
-    )
-    uses = uses_around(page.lines, rows)
+    uses, left = uses_around(page, rows)
     return ListPage((entry,), _PATTERN, site, left, lines=uses)
 
 
@@ -181,14 +185,20 @@ def _is_told(
 
 
 def uses_around(
-    lines: Sequence[ShownLine], kept: Container[int]
-) -> tuple[LineUse, ...]:
-    """Return the use of each line of a page. The lines in `kept` are the release."""
-    uses = ((FIELD,), (NAVIGATION, _OUTSIDE))
-    return tuple(
-        LineUse(line.number, line.text, *uses[n not in kept])
-        for n, line in enumerate(lines)
-    )
+    page: Page, kept: Container[int]
+) -> tuple[tuple[LineUse, ...], tuple[LineUse, ...]]:
+    """Return the use of each line of a page, and the refused lines.
+
+    The lines in `kept` are the release. Other sentences and long titles are refused,
+    unless they are navigation.
+    """
+    uses = []
+    for n, line in enumerate(page.lines):
+        why = "" if n in kept else why_navigation(page, n) or _OUTSIDE
+        is_refused = why == _OUTSIDE and is_content(line.text)
+        use = REFUSED if is_refused else NAVIGATION if why else FIELD
+        uses.append(LineUse(line.number, line.text, use, why))
+    return tuple(uses), tuple(each for each in uses if each.use == REFUSED)
 
 
 def _lines_of(text: str, page: Page, rows: range) -> str:

@@ -209,6 +209,23 @@ def test_a_release_above_links_to_other_releases_is_one_entry(run: Run) -> None:
     ]
 
 
+def test_sentences_outside_a_release_are_listed_once(run: Run) -> None:
+    """But not menus, footers and buttons."""
+    other = "You can support our work with a gift to the fund of the fishers."
+    title = "Fishers ask the council to stop the dam"
+    body = f"<h1>{title}</h1><p>3 May 2019</p>{f'<p>{3 * COUNCIL}</p>' * 4}"
+    around = f"<nav>Home</nav><article>{body}</article><div><p>{other}</p></div>"
+    foot = "<footer>We are a network of many groups in nine provinces.</footer>"
+    Path("one.html").write_text(page(f"{around}{foot}"), encoding="utf-8")
+
+    done = run("import", "one.html", "--issuer=Harbour Watch", "-n", "--lines")
+
+    assert done.err.count(f"'{other[:59]}…' is above or below the release") == 1
+    uses = [line.split("\t")[2] for line in done.out.splitlines() if "\t" in line]
+    assert (uses.count("field"), uses.count("refused")) == (6, 1)
+    assert "left out for other reasons" in done.err
+
+
 @pytest.mark.parametrize(
     "above",
     [
