@@ -69,7 +69,6 @@ NOT_DATELINES = [
     "Phnom Penh has seen on June 27, 2012 - a Wednesday - a trial.",
     "2012 - a year of trials.",
     "Long March 2012 – a walk to the capital.",
-    "July 16-18, 2012 – a conference.",
     "July 16, 2012 – July 18, 2012: a conference.",
     "Phnom Penh, July 2012 – 2013: a campaign.",
     "Phnom Penh, July 2012-13: a campaign.",

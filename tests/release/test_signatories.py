@@ -343,3 +343,43 @@ def test_a_sentence_with_a_number_may_be_above_the_names() -> None:
 
     assert names_in(f"{TEXT}{told}\n{LIST}\n\nTags") == [*NAMES]
     assert names_in(f"{TEXT}{one_line}.")[-1] == "Act; Don’t Wait"
+
+
+PEOPLE = ["Ann Bo", "Dara Sok", "Maly Chan", "Petr Novák", "Rosa Luna"]
+LONG = [f"{each} of the Island Province" for each in PEOPLE]
+GROUPS = ["Harbour Watch", "iPort Group", "Radio Mar", "Port Union", "Net & Boat"]
+
+
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        (f"Supporters\n\n{' - '.join(GROUPS)} – Sea Forum,", [*GROUPS, "Sea Forum"]),
+        ("\n".join(PEOPLE) + "\n\nThe council has not answered us.", PEOPLE),
+        ("For the team in Kampot\n" + "\n".join(PEOPLE), PEOPLE),
+        (
+            f"28 April 2019\n\n■ {', '.join(LONG)}\n■ A1, B2, C3",
+            [*LONG, "A1", "B2", "C3"],
+        ),
+        (
+            "Signatories\n1. A1 2. B2 3. C3\n4. D4 5. E5 6. F6",
+            ["A1", "B2", "C3", "D4", "E5", "F6"],
+        ),
+        (
+            "Signen,\n" + "\n".join(f"{each} (Kampot)" for each in PEOPLE),
+            [f"{each} (Kampot)" for each in PEOPLE],
+        ),
+    ],
+)
+def test_forms_of_lists_at_the_end_of_a_text(below: str, names: list[str]) -> None:
+    """A list can also be below a sentence about the undersigned."""
+    text = TEXT if below.startswith("Ann") else f"{TEXT}We thank you for this.\n\n"
+
+    assert names_in(text + below) == names
+
+
+def test_a_person_can_have_a_long_description() -> None:
+    described = "writer and former head of the school for the children of the fishers"
+    more = "of the lake and of the sea, now in the council of the new port"
+    lines = [f"{each}, {described} {more}" for each in PEOPLE]
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == lines

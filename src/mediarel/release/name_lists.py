@@ -61,17 +61,21 @@ def names_between_marks(line: str) -> list[str]:
     if unspaced := _CHINESE.fullmatch(line.strip()):
         return unspaced[1].split()
     numbered = _NUMBERED.split(f" {line}")
-    if [*map(int, numbered[1::2])] == [*range(1, len(numbered) // 2 + 1)]:
+    counted = [*map(int, numbered[1::2])]
+    if counted and counted == [*range(counted[0], counted[0] + len(counted))]:
         names = [*map(clean_name, numbered[2::2])]
         if len(names) >= _LEAST_NAMES and all(names) and not numbered[0].strip():
             return names
+    line = line.replace(" - ", " – ")
     for mark in _MARKS:
         if line.count(mark) * _FEWER > line.count(","):
-            parts = _split(line.strip().rstrip(".。។"), mark)
+            parts = _split(line.strip().rstrip(".。។,"), mark)
             if len(parts) < _LEAST_OF.get(mark, 2):
                 continue
-            if mark == " – " and any("," in part for part in parts):
-                continue  # the marks are inside names
+            if mark == " – " and any(
+                "," in part or SIGNING.roles.search(part) for part in parts
+            ):
+                continue  # the marks are between names and roles
             parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
             if mark in "、；":
                 parts[-1:] = re.split(r"以及|及び|ならびに", parts[-1])
@@ -131,7 +135,7 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
         parts[-1:] = last
     names = [clean_name(_LEADING.sub("", part.strip(), count=1)) for part in parts]
     names = [name for name in names if name]
-    small = sum(name[:1].islower() for name in names)
+    small = sum(name[:1].islower() and not name[1:2].isupper() for name in names)
     are_names = small * 4 <= len(names) if is_sure else not small
     is_list = len(names) > 1 and are_names
     return names if is_list and max(map(len, names)) <= LONGEST_NAME else []
@@ -175,7 +179,7 @@ _COLON = re.compile("[:：៖](?!//|in(?:nen)?\\b)")
 # More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(
-    r"[、；;•·・|☆◆၊]|[\u4e00-\u9fff]{2}\s+[\u4e00-\u9fff]{2}|[,،][^,،]{1,150}[,،]|\s[/–]\s|\s\(?2[.)]\s"
+    r"[、；;•·・|☆◆၊]|[\u4e00-\u9fff]{2}\s+[\u4e00-\u9fff]{2}|[,،][^,،]{1,150}[,،]|\s[/–-]\s|\s\(?\d{1,3}[.)]\s"
 )
 # Sentences in scripts without spaces, which use the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")

@@ -92,7 +92,9 @@ def is_sentence(line: str) -> bool:
         return True
     small = sum(word[:1].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
     is_prose = small * 2 >= len(words) or (small >= 4 and small * 3 >= len(words))  # noqa: PLR2004
-    return (ends and is_prose) or (len(words) > 24 and is_prose)  # noqa: PLR2004
+    # "Ann Bo, doctor and former head of the clinic …"
+    is_person = is_like_a_person(bare.partition(",")[0])
+    return is_prose and (ends or (len(words) > 24 and not is_person))  # noqa: PLR2004
 
 
 def is_title_like(name: str) -> bool:

@@ -59,6 +59,7 @@ from mediarel.release.signing import (
     is_surely_heading,
     may_be_signed,
     others,
+    speaks_for,
     without_country,
 )
 from mediarel.release.words import ASIDES, SIGNING
@@ -349,6 +350,7 @@ _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.85
 _LEAST_UNTOLD = 8  # minimum lines of a list if the text doesn't mention signatories
 _LEAST_MARKED = 3  # of a list with a star before each name
+_LEAST_PEOPLE = 3  # who sign for others
 
 
 class Signatories(NamedTuple):
@@ -372,7 +374,7 @@ def read_signatories(text: str) -> Signatories:
     found = Signatories()
     if "\n" in text:
         lines = text.split("\n")
-        if may_be_signed(lines):
+        if may_be_signed(lines) or SIGNING.undersigned.search(text):
             found = _below_headings(lines)
         # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
@@ -380,6 +382,7 @@ def read_signatories(text: str) -> Signatories:
                 map(low.__contains__, SIGNING.stems)
             )
             found = _after_the_last_sentence(lines, is_of_many=is_of_many)
+            found = found if found.names else _in_last_paragraphs(lines)
     if not found.names and any(map(low.__contains__, SIGNING.speaking_for)):
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:
@@ -422,7 +425,7 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
         elif (
             is_heading(line)
             or is_above_names(lines, number)
-            or (announced(line) and _are_alike(_filled(lines, number + 1)))
+            or _announces_names(lines, number)
         ):
             found = list_below(lines, number)
         else:
@@ -435,6 +438,15 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
             last = found.end
         number = max(found.end, number + 1)
     return Signatories(tuple(names), count, _start(lines, first), _start(lines, last))
+
+
+def _announces_names(lines: Sequence[str], number: int) -> bool:
+    """Return True if line `number` mentions the signatories, and is above names."""
+    line = lines[number]
+    if not (announced(line) or SIGNING.undersigned.search(line)):
+        return False
+    below = _filled(lines, number + 1)
+    return _are_alike(below) and not heading_of(below[0])[0]
 
 
 def _beside(lines: Sequence[str], number: int, beside: str) -> Listed:
@@ -461,17 +473,7 @@ def _start(lines: Sequence[str], number: int | None) -> int | None:
 
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signatories:
     """Return the names below the last sentence, if they have no heading."""
-    end = len(lines)
-    for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
-        if not lines[number].strip():
-            continue
-        if is_end(lines[number]) or is_note(lines[number]):
-            end = number
-        elif is_sentence(lines[number]) and not _has_cells(lines[number]):
-            break
-    begin = end
-    while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
-        begin -= 1
+    begin, end = _last_run(lines)
     printed = [line.strip() for line in lines[begin:end]]
     run = [each for each in printed if not (is_dated(each) or is_page_number(each))]
     while run and not (is_name_like(run[0]) or is_part(run[0].rstrip(":"))):
@@ -481,6 +483,10 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
         return Signatories()
     start, below = _start(lines, begin), _start(lines, end)
+    if speaks_for(filled[0]):  # "For the team in Kampot"
+        people = [line for line in filled[1:] if is_like_a_person(line)]
+        if len(people) == len(filled) - 1 >= _LEAST_PEOPLE:
+            return Signatories(tuple(people), None, start, below)
     # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
@@ -499,6 +505,45 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     is_list = is_list and sum(map(bool, map(kind_in_title, named))) <= 1  # headlines
     is_list = is_list and len(set(named)) > _MOST * len(named)  # buttons
     return Signatories(named, None, start, below) if is_list else Signatories()
+
+
+def _in_last_paragraphs(lines: Sequence[str]) -> Signatories:
+    """Return the names in paragraphs of only names, below a date at the end."""
+    names: list[str] = []
+    is_list = False
+    for number in range(len(lines) - 1, -1, -1):
+        line = clean_name(lines[number])
+        if is_dated(line):
+            is_list = is_list and len(names) >= _LEAST_UNTOLD
+            start = _start(lines, number + 1)
+            return Signatories(tuple(names), None, start) if is_list else Signatories()
+        if not line or (not names and (is_end(line) or is_note(line))):
+            continue
+        listed = names_in_paragraph(line)
+        is_list = is_list or bool(listed)
+        if not (found := listed or names_in_sentence(line)):
+            break
+        names[:0] = found
+    return Signatories()
+
+
+def _last_run(lines: Sequence[str]) -> tuple[int, int]:
+    """Return the first and the last line below the last sentence.
+
+    The last line is exclusive. Contacts and notes below are left out.
+    """
+    end = len(lines)
+    for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
+        if not lines[number].strip():
+            continue
+        if is_end(lines[number]) or is_note(lines[number]):
+            end = number
+        elif is_sentence(lines[number]) and not _has_cells(lines[number]):
+            break
+    begin = end
+    while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
+        begin -= 1
+    return begin, end
 
 
 def _ends_run(line: str) -> bool:

@@ -43,7 +43,8 @@ def is_closing(line: str) -> bool:
 
 _FOR_OTHERS = re.compile(
     r"(?:on behalf of|for the|in the name of|au nom d|pour l|en nombre de|em nome d"
-    r"|in nome d|per il|per la|im namen|für d|atas nama)\b",
+    r"|in nome d|per il|per la|im namen|für d|atas nama|por l[ao]|pel[ao]|za|voor"
+    r"|namens|i nome)\b",
     re.IGNORECASE,
 )
 _MOST_LINES_OF_WRITER = 6  # lines of a writer who signs for others
@@ -52,6 +53,11 @@ _ADDRESS = re.compile(
     r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
     re.IGNORECASE,
 )
+
+
+def speaks_for(line: str) -> bool:
+    """Return whether `line` says for whom people sign: `For the team in Kampot`."""
+    return len(line) <= LONGEST_CLOSING and _FOR_OTHERS.match(line) is not None
 
 
 def _is_role_of(lines: Sequence[str]) -> bool:
