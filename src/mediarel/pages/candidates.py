@@ -184,7 +184,10 @@ _BOLD = frozenset(("b", "strong", "dt"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
 _BROKEN = frozenset(("a", "b", "strong"))
 _MOST_BROKEN = 3  # lines of a title
-_CELL = re.compile(r"\s*(?:\t|\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s|: )\s*")
+_TAB = re.compile("\t")
+_CELL = re.compile(r"\s*(?:\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s)\s*")
+_CELL_OR_COLON = re.compile(rf"{_CELL.pattern}|: ")
+_LONGEST_IN_BRACKETS = 20  # characters of a label before a date: "(updated on"
 _EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
 
 
@@ -425,19 +428,14 @@ def bonus_of(element: Element) -> float:
 
 
 def _parts(
-    text: str, begin: int, end: int, mark: str = ""
+    text: str, begin: int, end: int, mark: re.Pattern[str]
 ) -> Iterator[tuple[int, int]]:
-    """Split `text` at each `mark`, and yield the start and end of each part.
-
-    If `mark` is empty, common separators such as `|` are used.
-    """
+    """Split `text` at each `mark`, and yield the start and end of each part."""
     first = begin
-    marks = re.finditer(mark, text[:end]) if mark else _CELL.finditer(text, begin, end)
-    for found in marks:
-        if found.start() >= begin:
-            if text[first : found.start()].strip(_EDGE):
-                yield first, found.start()
-            first = found.end()
+    for found in mark.finditer(text, begin, end):
+        if text[first : found.start()].strip(_EDGE):
+            yield first, found.start()
+        first = found.end()
     if text[first:end].strip(_EDGE):
         yield first, end
 
@@ -450,11 +448,11 @@ def _spans(
     The key is the number of the part. The key "rest" is for the text after the first
     separator: "Reopen all rooms: a letter" in "Statement – Reopen all rooms: a letter".
     """
-    cells = list(
-        _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
-    )
-    if len(cells) > 1:
-        first = cells[1][0]
+    has_tabs = "\t" in text[begin:end].strip()
+    marks = (_TAB, _TAB) if has_tabs else (_CELL, _CELL_OR_COLON)
+    cells, either = ([*_parts(text, begin, end, mark)] for mark in marks)
+    if len(either) > 1:
+        first = either[1][0]
         yield "rest", first, end, 0.6 if "\t" in text[first:end].strip() else 0.95
     if side == "before":
         cells.reverse()
@@ -471,6 +469,10 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
         kept = part[part.find("«") :].rstrip(_EDGE)
     while kept.startswith((")", "]")) or kept.endswith(("(", "[")):
         kept = kept.lstrip(")]").rstrip("([").strip(_EDGE)
+    opened = max(map(kept.rfind, "([（"))
+    if opened > 0 and not re.search(r"[)\]）]", kept[opened:]):
+        is_label = len(kept) - opened <= _LONGEST_IN_BRACKETS
+        kept = kept[:opened].rstrip(_EDGE) if is_label else kept
     first = part.find(kept) if kept else 0
     return begin + first, begin + first + len(kept)
 

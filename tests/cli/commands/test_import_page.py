@@ -472,3 +472,21 @@ def test_list_with_one_long_summary_is_no_release(run: Run) -> None:
 
     dates = [line.split("\t")[1] for line in run("list").out.splitlines()]
     assert dates == ["2012-07-16", "2012-05-03", "2012-04-26"]
+
+
+def test_a_title_can_have_a_colon_and_a_label_before_its_date(run: Run) -> None:
+    quote = "Nobody asked the people of the river before the work began at the dam"
+    titles = [
+        f'Ann Bo on the new port: "{quote}, and nobody has answered our letters"',
+        f'The council of Kampot: "{quote}, but we shall ask all of them next year"',
+        f'Dara Sok of the union: "{quote}, so we shall meet again at the harbour"',
+    ]
+    days = ["4 July 2019", "20 June 2019", "8 May 2019"]
+    lines = [
+        f"{title} (updated {day})" for title, day in zip(titles, days, strict=True)
+    ]
+    Path("quotes.txt").write_text("\n".join(["Interviews", "", *lines]), "utf-8")
+
+    run("import", "quotes.txt", "--issuer", "Port Daily")
+
+    assert [line.split("\t")[3] for line in run("list").out.splitlines()] == titles
