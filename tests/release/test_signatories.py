@@ -383,3 +383,10 @@ def test_a_person_can_have_a_long_description() -> None:
     lines = [f"{each}, {described} {more}" for each in PEOPLE]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == lines
+
+
+def test_some_names_in_a_report_are_read_only_if_the_list_is_missing() -> None:
+    some = f"{TEXT}The signatories include: Ann Bo of Harbour Watch, and Dara Sok.\n\n"
+
+    assert names_in(some) == ["Ann Bo of Harbour Watch", "Dara Sok"]
+    assert names_in(f"{some}Signatories:\n" + "\n".join(PEOPLE)) == PEOPLE

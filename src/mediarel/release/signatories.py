@@ -375,7 +375,8 @@ def read_signatories(text: str) -> Signatories:
     if "\n" in text:
         lines = text.split("\n")
         if may_be_signed(lines) or SIGNING.undersigned.search(text):
-            found = _below_headings(lines)
+            found = _below_headings(lines, is_partial=False)
+            found = found if found.names else _below_headings(lines, is_partial=True)
         # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low) and any(
@@ -412,14 +413,21 @@ def names_left_out(text: str | None, names: Sequence[str]) -> str:
     return f"{count:,} lines below the signatories look like names"
 
 
-def _below_headings(lines: Sequence[str]) -> Signatories:
-    """Return the names below all headings in `lines`, as one list of signatories."""
+def _below_headings(lines: Sequence[str], *, is_partial: bool) -> Signatories:
+    """Return the names below all headings in `lines`, as one list of signatories.
+
+    Lists of some of the names, such as "signed by groups including: …", are read only
+    if `is_partial` is True.
+    """
     names: list[str] = []
     count: int | None = None
     number, first, last = 0, None, None
     while number < len(lines):
         line, above = lines[number], len(names)
-        beside = heading_of(line)[1]
+        head, beside = heading_of(line)
+        if not is_partial and SIGNING.including.search(head):
+            number += 1
+            continue
         if beside and (names_on := _beside(lines, number, beside)).names:
             found = names_on
         elif (
