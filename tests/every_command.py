@@ -1,8 +1,7 @@
 """List every command and subcommand."""
 
+import inspect
 from collections.abc import Iterable, Iterator
-from importlib import import_module
-from types import ModuleType
 from typing import NamedTuple
 
 from mediarel.cli.app import COMMANDS
@@ -10,23 +9,19 @@ from mediarel.cli.options.parameters import Row
 
 
 class Called(NamedTuple):
-    """A command: its words, its row in the table, and its module."""
+    """A command: its words, its row in the table, and the examples in its help."""
 
     name: str
     row: Row
-    module: ModuleType
-
-    @property
-    def has_parts(self) -> bool:
-        """Whether the command has subcommands."""
-        return hasattr(self.module, "ROWS")
+    examples: list[str]
 
 
 def _every(rows: Iterable[Row], before: str = "") -> Iterator[Called]:
     for row in rows:
-        module = import_module(f"mediarel.cli.commands.{row.module or row.name}")
-        yield Called(before + row.name, row, module)
-        yield from _every(getattr(module, "ROWS", ()), f"{before}{row.name} ")
+        text = inspect.getdoc(row.function()) or ""
+        examples = text.partition("Examples:")[2].splitlines()[1:]
+        yield Called(before + row.name, row, [each.strip() for each in examples])
+        yield from _every(row.parts, f"{before}{row.name} ")
 
 
 EVERY = tuple(_every(COMMANDS))

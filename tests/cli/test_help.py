@@ -16,7 +16,7 @@ from mediarel.cli import app
 from mediarel.cli.terminal.manual import BY_NAME
 from samples import sample
 
-EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
+EXAMPLES = {each.name: each.examples for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
 # Runs until Ctrl-C; tests/cli/commands/test_publish_serve.py tests its examples.

@@ -46,7 +46,7 @@ def test_command_with_or_without_an_archive_stays_unchanged(
 
 
 def test_archive_follows_the_subcommand(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [each.name for each in EVERY if each.has_parts] == [*WITH_PARTS]
+    assert [each.name for each in EVERY if each.row.parts] == [*WITH_PARTS]
 
     for command, told in (
         (Command("publish", "site", "f"), "publish site --archive copy f"),

@@ -108,7 +108,7 @@ def test_interrupted_site_is_reported_and_can_be_completed(
     run("edit", "3", "--title=On water")
 
     with monkeypatch.context() as patch:
-        interrupt(patch, "mediarel.cli.commands.publish_site.build")
+        interrupt(patch, "mediarel.cli.commands.publish.build")
         done = run("publish", "site", "site")
     assert done.code == 130
     assert "Interrupted: site has no incomplete files.\n" in done.err

@@ -70,7 +70,7 @@ def server(run: Run, store: Path, address: str, home: Path) -> str:
 @pytest.mark.parametrize(
     "line",
     # `publish serve` would run until it is stopped.
-    [*(c.name for c in EVERY if not c.has_parts and c.name != "publish serve"), *CALLS],
+    [*(c.name for c in EVERY if not c.row.parts and c.name != "publish serve"), *CALLS],
 )
 def test_no_command_ends_in_a_traceback(
     run: Run, server: str, monkeypatch: pytest.MonkeyPatch, line: str

@@ -1,14 +1,14 @@
 """Define the app: the table of commands, start-up, and exit.
 
-Each command is a module of `commands/` with a function `run`. The docstring of `run` is
-the help text, and `EXAMPLES` are printed below the help text. To add a command, write
-such a module and add a row to `COMMANDS`. A command with subcommands, such as
-`publish`, lists them in `ROWS`. Only the module of the called command is loaded.
+Each command is a function in a module of `commands/`. Its docstring is the help text,
+and ends with examples. To add a command, write such a function and add a row to
+`COMMANDS`. Only the module of the called command is loaded.
 
 The app also wraps help texts to the width of the terminal, and rejects an option that
 is typed twice but takes only one value.
 """
 
+import inspect
 import io
 import os
 import shutil
@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from importlib import import_module
 from typing import Any
 
 import typer
@@ -35,44 +34,52 @@ from mediarel.text.lines import spaced_once
 
 _ROOM_FOR_BOXES = 60  # minimum columns of a terminal
 _FIND, _RECORD, _KEEP = "Find and read", "Record", "Publish and keep safe"
+_FOLDERS = "Folders"
 # In the order of --help.
+_PUBLISH = (
+    Row("site", "Write a site of public statements", _FOLDERS, "site", "publish"),
+    Row("settings", "Set name, logo, contact", "Settings", "site", "publish_settings"),
+    Row("theme", "Write templates and CSS to edit", _FOLDERS, "site", "publish"),
+    Row("bag", "Write a bag for preservation", _FOLDERS, "publishing", "publish"),
+    Row("serve", "Show a folder in a browser", _FOLDERS, module="publish"),
+)
 COMMANDS = (
     Row("list", "List statements, newest first", _FIND, "search", "list_"),
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
     Row("quote", "Check whether statements contain a quotation", _FIND, "search"),
-    Row("timeline", "Show headlines by year and month, oldest first", _FIND, "search"),
+    Row("timeline", "Show headlines by month, oldest first", _FIND, "search", "stats"),
     Row("stats", "Count statements by year, issuer, tag and so on", _FIND, "search"),
     Row("show", "Show statements with text, fields and history", _FIND, "search"),
-    Row("cite", "Print citations for papers, reports and footnotes", _FIND),
+    Row("cite", "Print citations for papers and reports", _FIND, module="show"),
     Row("files", "List, copy or open attached files", _FIND, "files"),
     Row("log", "Show changes, newest first", _FIND),
-    Row("duplicates", "Show pairs of statements with nearly the same text", _FIND),
+    Row("duplicates", "Show pairs with nearly the same text", _FIND, module="merge"),
     Row("signatories", "Show who signed, and how often", _FIND, "search"),
     Row("help", "Read the manual", _FIND, "guide", "help_"),
     Row("init", "Create a new archive", _RECORD),
-    Row("configure", "Set the archive's name, and defaults for statements", _RECORD),
+    Row("configure", "Set the archive's name and defaults", _RECORD, module="init"),
     Row("add", "Add a statement, or one for each document", _RECORD),
     Row("import", "Import files or a captured site", _RECORD, "formats", "import_"),
     Row("edit", "Change statements, or link translations", _RECORD),
-    Row("correct", "Correct a statement and tell readers why", _RECORD),
+    Row("correct", "Correct a statement and tell readers why", _RECORD, module="edit"),
     Row("withdraw", "Withdraw or replace a statement and tell readers why", _RECORD),
-    Row("remove", "Remove statements", _RECORD),
+    Row("remove", "Remove statements", _RECORD, module="restore"),
     Row("merge", "Merge duplicate statements", _RECORD),
     Row("attach", "Attach files to a statement, or remove them", _RECORD, "files"),
     Row("undo", "Undo the last change, or an earlier one", _RECORD),
-    Row("redo", "Redo the change that was undone last", _RECORD),
+    Row("redo", "Redo the change that was undone last", _RECORD, module="undo"),
     Row("restore", "Restore statements to an earlier version", _RECORD),
     Row("export", "Export statements as CSV, JSON and so on", _KEEP, "formats"),
-    Row("publish", "Publish a website, or a bag for preservation", _KEEP),
+    Row("publish", "Publish a website, or a bag to preserve", _KEEP, parts=_PUBLISH),
     Row("withhold", "Hide texts from the public", _KEEP, "publishing"),
     Row("backup", "Back up the archive", _KEEP, "backups"),
-    Row("copy", "Copy the archive to another file or a server", _KEEP, "backups"),
+    Row("copy", "Copy the archive to a new place", _KEEP, "backups", "backup"),
     Row("check", "Check the archive for damage and missing files", _KEEP, "backups"),
     Row("repair", "Repair a damaged archive", _KEEP, "backups"),
     Row("seal", "Seal the archive, so that others can verify it", _KEEP, "proof"),
-    Row("verify", "Verify that sealed statements were not changed", _KEEP, "proof"),
+    Row("verify", "Compare the archive with a seal", _KEEP, "proof", "seal"),
     Row("sources", "Check if sources exist, and record copies", _KEEP, "websites"),
-    Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
+    Row("schema", "Print the JSON Schema", _KEEP, "archive", "export", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}
 _MOST_CELLS = 9999  # of a line or of a screen
@@ -209,24 +216,25 @@ class _Commands(WithHelp, TyperGroup):
         if name not in self.rows:
             return None
         row = self.rows[name]
-        module = import_module(f"mediarel.cli.commands.{row.module or name}")
+        run = row.function()
+        about, _, examples = inspect.cleandoc(run.__doc__).partition("\n\nExamples:\n")
         one = typer.Typer(add_completion=False)
         said: Any = {
             # Put each paragraph on one line, so that help can wrap it.
-            "help": "\n\n".join(map(spaced_once, module.run.__doc__.split("\n\n"))),
+            "help": "\n\n".join(map(spaced_once, about.split("\n\n"))),
             "short_help": row.about,
             "hidden": row.is_hidden,
-            "epilog": _epilog(row.topic, module.EXAMPLES),
+            "epilog": _epilog(row.topic, examples),
             "rich_help_panel": row.group,
         }
-        if hasattr(module, "ROWS"):
-            one.callback(cls=_Commands, **said)(module.run)
+        if row.parts:
+            one.callback(cls=_Commands, **said)(run)
         else:
-            one.command(name, cls=_Command, **said)(module.run)
+            one.command(name, cls=_Command, **said)(run)
         command: Any = typer.main.get_command(one)
-        if hasattr(module, "ROWS"):
+        if row.parts:
             command.name = name
-            command.rows = {part.name: part for part in module.ROWS}
+            command.rows = {part.name: part for part in row.parts}
         path = name if self.rows is _ROWS else f"{self.name} {name}"
         command.params += parameters.options(
             has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS),
@@ -236,10 +244,9 @@ class _Commands(WithHelp, TyperGroup):
         return command
 
 
-def _epilog(topic: str, examples: tuple[str, ...]) -> str:
+def _epilog(topic: str, examples: str) -> str:
     """Return the end of a help text: a command that shows the manual, and examples."""
-    more = f"More: {errors.Command('help', topic)}"
-    return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
+    return f"\nMore: {errors.Command('help', topic)}\n\nExamples:\n{examples}"
 
 
 app = typer.Typer(

@@ -24,14 +24,6 @@ from mediarel.release.headline import headline
 from mediarel.text.languages import UNDETERMINED, default_for
 from mediarel.text.lines import spaced_once
 
-EXAMPLES = (
-    "mediarel add --date '16 July 2012' --program CLEC --text 'Release him.'",
-    "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
-    "mediarel add --date today --program CLEC --text - < statement.txt",
-    "mediarel add --program CLEC joint-statement.txt",
-    "mediarel add --translation-of 3 --title 'សូមដោះលែងគាត់'",
-)
-
 
 @fields.field_options()
 def run(
@@ -61,6 +53,13 @@ def run(
     """Add a statement, or a statement for each document, and print the IDs.
 
     On a terminal, mediarel asks for missing fields.
+
+    Examples:
+      mediarel add --date '16 July 2012' --program CLEC --text 'Release him.'
+      mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land
+      mediarel add --date today --program CLEC --text - < statement.txt
+      mediarel add --program CLEC joint-statement.txt
+      mediarel add --translation-of 3 --title 'សូមដោះលែងគាត់'
     """
     _refuse_words(context, files or [])
     values = fields.given(options)

@@ -28,7 +28,6 @@ from mediarel.cli.messages import (
 )
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import progress
 from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
@@ -39,13 +38,6 @@ from mediarel.text.lines import size_in_words
 
 _MOST = 10  # files that are named
 _NOT_FOUND = "not found in the readable text; images and hidden parts were not checked"
-EXAMPLES = (
-    "mediarel attach 7 examples/joint-statement.txt",
-    "mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text",
-    "mediarel attach 7 examples/joint-statement.txt --private && mediarel undo",
-    "mediarel attach 7 examples/feed.xml && mediarel attach 7 feed.xml --remove",
-    "mediarel withhold --phones && mediarel attach --clear date:0001..",
-)
 
 
 _Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
@@ -117,6 +109,13 @@ def run(
 
     The copies of removed files are kept, so that undo works. To delete copies that undo
     no longer needs, use check --prune.
+
+    Examples:
+      mediarel attach 7 examples/joint-statement.txt
+      mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text
+      mediarel attach 7 examples/joint-statement.txt --private && mediarel undo
+      mediarel attach 7 examples/feed.xml && mediarel attach 7 feed.xml --remove
+      mediarel withhold --phones && mediarel attach --clear date:0001..
     """
     names = files or []
     if containing and not clear:
@@ -171,8 +170,7 @@ def _guarded(
     return only files that have these names. Raises NotFoundError, or the errors of
     `chosen`.
     """
-    with progress.working("Reading the statements"):
-        statements = get(opened, selection.chosen(context, opened, [which]))
+    statements = selection.statements(context, opened, [which])
     wanted = {
         (statement.id, file_named(statement, name).name)
         for statement in statements

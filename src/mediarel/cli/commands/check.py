@@ -48,18 +48,6 @@ from mediarel.text.lines import size_in_words
 _SHOWN = 10  # lines at most, before a question or in a pipe
 # Accepting a statement also rewrites its rows, which a server uses for searches.
 _ACCEPTABLE = {*ACCEPTED, "rows"}
-EXAMPLES = (
-    "mediarel check",
-    "mediarel check --quick",
-    "mediarel check --json",
-    "mediarel check --fix",
-    "mediarel check --fix-text",
-    "mediarel check --explain spelling",
-    "mediarel check --accept",
-    "mediarel check --accept 2",
-    "mediarel check --prune",
-    "mediarel backup stick && mediarel check --drill --from stick",
-)
 
 
 def _kinds() -> list[str]:
@@ -97,6 +85,18 @@ def run(
     shows the changes and asks first. You can undo all these changes except deletions.
 
     The exit code is 5 if there are errors, and 1 if a newer mediarel wrote the archive.
+
+    Examples:
+      mediarel check
+      mediarel check --quick
+      mediarel check --json
+      mediarel check --fix
+      mediarel check --fix-text
+      mediarel check --explain spelling
+      mediarel check --accept
+      mediarel check --accept 2
+      mediarel check --prune
+      mediarel backup stick && mediarel check --drill --from stick
     """
     actions = {"accept": accept, "fix": fix, "fix-text": fix_text, "prune": prune}
     common.refuse_together(explain=explain, drill=drill, **actions)

@@ -1,4 +1,4 @@
-"""Implement `mediarel edit`: change statements with options or in the editor."""
+"""Implement `mediarel edit` and `correct`: change fields of statements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -9,16 +9,24 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, public_changes
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import announce, edit, planned
+from mediarel.archive.edit import (
+    announce,
+    correct,
+    edit,
+    planned,
+    planned_correction,
+    refuse_unpublished,
+)
 from mediarel.archive.links import TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising, prompts, reporting
+from mediarel.cli import environment, normalising, prompts, reporting, visibility
 from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
+from mediarel.cli.terminal.changes import edit_lines
 from mediarel.cli.visibility import report_notes_to_readers
 from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
@@ -39,13 +47,6 @@ Clear = Annotated[
         autocompletion=lambda: list(GIVEN_FIELDS),
     ),
 ]
-EXAMPLES = (
-    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
-    "mediarel edit title:governance --add-tag governance --clear source",
-    "mediarel edit 'sonando year:2012' --add-tag sonando",
-    "mediarel edit 3 --place Kampot --note 'It was issued in Kampot.'",
-    "mediarel edit 3 --title 'Release him' --silent",
-)
 
 
 @fields.field_options(changing=True)
@@ -75,6 +76,13 @@ def run(
 
     --translation-of links a translation to its original. If fields such as the date
     differ, mediarel shows them, and the command that copies them from the original.
+
+    Examples:
+      mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'
+      mediarel edit title:governance --add-tag governance --clear source
+      mediarel edit 'sonando year:2012' --add-tag sonando
+      mediarel edit 3 --place Kampot --note 'It was issued in Kampot.'
+      mediarel edit 3 --title 'Release him' --silent
     """
     changes = changes_of(options, clear or ())
     message = reporting.note_of(note, silent=silent)
@@ -307,3 +315,69 @@ def _report_differing(plan: TranslationPlan) -> None:
         words += [word for each in values for word in (field.option, each)]
     if words:
         notify("To copy these fields from the original: ", "edit", number, *words)
+
+
+@fields.field_options(changing=True)
+def run_correct(
+    context: typer.Context,
+    id: selection.Id,
+    why: visibility.Why = None,
+    clear: Clear = None,
+    options: fields.FieldOptions = fields.NO_OPTIONS,
+    yes: common.Yes = False,
+) -> None:
+    """Correct a statement, and tell its readers why.
+
+    The fields have the same options as in mediarel edit. Without options, your editor
+    opens. Readers see the corrected statement and the reason. The site also shows them
+    the old version. To hide a text in all versions, use `mediarel withhold` instead.
+
+    Examples:
+      mediarel correct 3 --date 2012-07-17 --why 'The correct date is 17 July.'
+      mediarel correct 3 --place Kampot --why 'It was issued in Kampot.'
+    """
+    changes = changes_of(options, clear or ())
+    with environment.archive(context) as opened:
+        number = selection.one_chosen(context, opened, id)
+        (before,) = lookup.get(opened, [number])
+        if "status" not in changes.values and changes.are_used:
+            refuse_unpublished(before, before)
+        if why is not None or not prompts.is_interactive():
+            why = visibility.reason(why, "corrected")
+        if changes.are_used:
+            normalising.correct_names(opened, changes.values, yes=yes)
+            normalising.correct_names(opened, changes.added, yes=yes)
+            changed = partial(fields_set, changes=changes)
+            edited = _corrected(opened, why, before, changed)
+        else:
+            save = partial(_corrected, opened, why)
+            edited = in_editor(context, opened, [number], save)
+        if not edited:
+            notify("Nothing changed, and no note was added for readers.")
+            return
+        reporting.show(edited, skipped=["notes"])
+        report_done(f"Corrected statement {number}. Readers see the reason.")
+        reporting.report_effects(opened, edited)
+        for before, after in edited:
+            if before.embargo == after.embargo:  # otherwise reported above
+                visibility.report_embargo_of(after)
+
+
+def _corrected(
+    opened: Archive, why: str | None, before: Statement, changed: FieldsFor
+) -> list[Edit]:
+    """Correct a statement. If no reason is given, ask for the reason.
+
+    The changes are shown before the question, so that the reason can name the old and
+    the new value. `before` is the statement before the correction.
+    """
+    if why is None:
+        for line in edit_lines([planned_correction(before, changed)]):
+            notify(line)
+        notify(
+            "Readers see the new value, and the old value on the page “What changed”."
+            " To hide a text in both, press Ctrl-C, and withhold the text instead."
+        )
+        why = visibility.reason(why, "corrected")
+    with open_session(opened, "correct") as session:
+        return [correct(session, before.id, changed, why, expected={before.id: before})]

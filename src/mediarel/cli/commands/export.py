@@ -1,8 +1,10 @@
-"""Implement `mediarel export`: write statements in a format for other programs."""
+"""Implement `mediarel export` and `schema`: write statements for other programs."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -39,19 +41,12 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Query
+from mediarel.store.json_schema import export_schema, json_schema
 from mediarel.text.lines import first_of
 
 _NAMED = 3  # files
 _MOST_LEFTOVERS = 20  # files to name
 _USUAL = Path("statements.json")  # in a folder, if no format is named
-EXAMPLES = (
-    "mediarel export --format csv",
-    "mediarel export --year 2012 --output statements-2012.json",
-    "mediarel export sonando --format markdown",
-    "mediarel export --output handover/",
-    "mediarel export --public --output public/",
-    "mediarel export --formats",
-)
 
 
 def _formats(option: str) -> str:
@@ -92,6 +87,14 @@ def run(
     The ending of the file name determines the format, unless you add --format. With
     --public, drafts, embargoed statements, private files and withheld texts are left
     out.
+
+    Examples:
+      mediarel export --format csv
+      mediarel export --year 2012 --output statements-2012.json
+      mediarel export sonando --format markdown
+      mediarel export --output handover/
+      mediarel export --public --output public/
+      mediarel export --formats
     """
     words = words or []
     if formats:
@@ -395,3 +398,30 @@ def _place_in(folder: Path, attachment: Attachment) -> str | None:
     """
     there = places_of(files_folder(folder / _USUAL), attachment.sha256)
     return there[0].relative_to(folder).as_posix() if there else None
+
+
+class Of(Enum):
+    """The kind of file that a schema describes."""
+
+    ARCHIVE = "archive"
+    EXPORT = "export"
+
+
+def run_schema(
+    of: Of = option(
+        "--of FILE",
+        "Kind of file: archive or export (format json). In a jsonl"
+        " export, each line is one statement.",
+        default=Of["ARCHIVE"],
+    ),
+) -> None:
+    """Print the JSON Schema (draft 2020-12) of an archive's file.
+
+    The schema is identical for all archives.
+
+    Examples:
+      mediarel schema
+      mediarel schema --of export
+    """
+    schema = json_schema() if of is Of.ARCHIVE else export_schema()
+    typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -20,13 +20,6 @@ from mediarel.model.media_types import is_passive
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement
 
-EXAMPLES = (
-    "mediarel attach 7 examples/feed.xml && mediarel files 7",
-    "mediarel attach 7 examples/feed.xml && mediarel files clec --json",
-    "mediarel attach 7 examples/feed.xml && mediarel files 7 --to copies",
-    "mediarel attach 7 examples/joint-statement.txt && mediarel files 7 --open",
-)
-
 
 def run(
     context: typer.Context,
@@ -49,6 +42,12 @@ def run(
     --open opens a read-only copy. For safety, it opens only documents, pictures, sound
     and video. Files of other types, such as HTML, may run programs: copy them with
     --to.
+
+    Examples:
+      mediarel attach 7 examples/feed.xml && mediarel files 7
+      mediarel attach 7 examples/feed.xml && mediarel files clec --json
+      mediarel attach 7 examples/feed.xml && mediarel files 7 --to copies
+      mediarel attach 7 examples/joint-statement.txt && mediarel files 7 --open
     """
     if private and to is None:
         raise errors.MisuseError("--private needs --to", "Add --to FOLDER.")
@@ -59,8 +58,7 @@ def run(
             (statement,) = lookup.get(opened, [number])
             _open(opened, statement, name)
             return
-        with progress.working("Reading the statements"):
-            statements = lookup.get(opened, selection.chosen(context, opened, ids))
+        statements = selection.statements(context, opened, ids)
         found = [
             (each, file)
             for each in statements

@@ -13,8 +13,6 @@ from mediarel.cli.terminal import lines, manual
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError
 
-EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
-
 
 def _topics(context: typer.Context) -> list[tuple[str, str]]:
     """Return all topics with descriptions, then all commands, for completion."""
@@ -42,6 +40,11 @@ def run(
 
     If a topic and a command have the same name, the page of the topic is shown. For the
     options of a command, add --help to the command. In a pipe, the page is Markdown.
+
+    Examples:
+      mediarel help
+      mediarel help search
+      mediarel help list
     """
     if topic is None:
         manual.show_topics()

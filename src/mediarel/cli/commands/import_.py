@@ -39,13 +39,6 @@ from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
 from mediarel.text.lines import first_of
 
-EXAMPLES = (
-    "mediarel import page.txt",
-    "mediarel import old.json older.jsonl",
-    "mediarel import feed.xml news --dry-run",
-    "mediarel export --format json | mediarel import - --archive copy",
-)
-
 _SHOWN, _SHOWN_FILES = 10, 5
 _ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
 _HELP = (
@@ -151,6 +144,12 @@ def run(
     ZIP file of such a folder, or mails (mbox, maildir, or a folder of .eml or .msg).
 
     If a statement is already in the archive, it is not added again.
+
+    Examples:
+      mediarel import page.txt
+      mediarel import old.json older.jsonl
+      mediarel import feed.xml news --dry-run
+      mediarel export --format json | mediarel import - --archive copy
     """
     common.refuse_together(json=as_json, lines=lines)
     if (as_json or lines) and not dry_run:

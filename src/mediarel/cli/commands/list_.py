@@ -27,13 +27,6 @@ from mediarel.cli.terminal.views import (
 from mediarel.index.search import Page, limited_to
 from mediarel.query.tree import Query
 
-EXAMPLES = (
-    "mediarel list --year 2012",
-    "mediarel list --since 2012-07 --until 2013 --sort oldest",
-    "mediarel list sonando OR metfone --format csv",
-    "mediarel list --missing km",
-)
-
 
 @common.filtered
 def run(
@@ -47,7 +40,14 @@ def run(
     removed: bool = flag("--removed", "List removed statements instead."),
     format: common.Format = None,
 ) -> None:
-    """List statements, newest first, with the number of statements in each year."""
+    """List statements, newest first, with the number of statements in each year.
+
+    Examples:
+      mediarel list --year 2012
+      mediarel list --since 2012-07 --until 2013 --sort oldest
+      mediarel list sonando OR metfone --format csv
+      mediarel list --missing km
+    """
     if removed:
         common.refuse_others(context, "--removed", "removed", "all")
         _list_removed(context)

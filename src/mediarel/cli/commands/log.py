@@ -13,8 +13,6 @@ from mediarel.cli.terminal import changes, lines, progress, wording
 from mediarel.cli.terminal.tables import show_table
 from mediarel.history.change import by_capture
 
-EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
-
 
 def run(
     context: typer.Context,
@@ -25,7 +23,13 @@ def run(
     ),
     all: bool = flag("--all", "Show all changes (default: as many as fit the screen)."),
 ) -> None:
-    """Show changes, newest first: date, person, command and result."""
+    """Show changes, newest first: date, person, command and result.
+
+    Examples:
+      mediarel log
+      mediarel log 3
+      mediarel log 3-5
+    """
     named = ids_in(ids or ())
     is_page = not named and not all and lines.is_terminal()
     with (

@@ -1,19 +1,19 @@
-"""Implement `mediarel merge`: merge duplicate statements into one."""
+"""Implement `mediarel duplicates` and `merge`: find and merge duplicate statements."""
 
 from collections.abc import Sequence
 
 import typer
 
 from mediarel import errors
-from mediarel.archive import lookup, merge
+from mediarel.archive import lookup, merge, near_duplicates
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, reporting
+from mediarel.cli import environment, pager, prompts, reporting
 from mediarel.cli.command_line import ids_in
-from mediarel.cli.messages import notify, report_done
+from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, selection
-from mediarel.cli.options.parameters import argument, option
-from mediarel.cli.terminal import progress, wording
-from mediarel.cli.terminal.changes import differing
+from mediarel.cli.options.parameters import argument, flag, option
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.changes import Pair, differing, show_pairs
 from mediarel.cli.visibility import report_ended
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
@@ -22,10 +22,6 @@ from mediarel.model.statement import Statement
 
 _A = {DRAFT: "a draft"}
 _CHOICES = ", ".join(merge.CHOSEN)
-EXAMPLES = (
-    "mediarel merge 6 7 --yes",
-    "mediarel merge 6 7 --keep date=7 --keep text=6 --yes && mediarel undo --yes",
-)
 
 
 def run(
@@ -47,19 +43,22 @@ def run(
     mediarel joins lists, fills empty fields and keeps the longer text. If other fields
     differ, mediarel asks which value to keep. With --yes, the result is a draft if one
     of the statements is a draft.
+
+    Examples:
+      mediarel merge 6 7 --yes
+      mediarel merge 6 7 --keep date=7 --keep text=6 --yes && mediarel undo --yes
     """
     ids_in(ids)
     with environment.archive(context) as opened:
-        with progress.working("Reading the statements"):
-            wanted = selection.chosen(context, opened, ids)
-            if not wanted[1:]:
-                how = errors.Command("merge", "--help")
-                raise errors.MisuseError(
-                    "a merge needs at least two statements", "See the help: ", how
-                )
-            there = lookup.get_by_id(opened, wanted)
+        duplicates = selection.statements(context, opened, ids)
+        there = {each.id: each for each in duplicates}
+        wanted = list(there)
+        if not wanted[1:]:
+            how = errors.Command("merge", "--help")
+            raise errors.MisuseError(
+                "a merge needs at least two statements", "See the help: ", how
+            )
         answers = _parse_keep(keep or (), wanted)
-        duplicates = [there[number] for number in wanted]
         plan = merge.planned_merge(duplicates, answers)
         reporting.report_chosen(opened, wanted, "Merge")
         _report_differences(plan)
@@ -175,3 +174,40 @@ def _report_differences(plan: merge.MergePlan) -> None:
 def _differing(old: object, new: object) -> str:
     parts = differing(wording.joined(old), wording.joined(new))
     return "".join(part.text for part in parts)
+
+
+def run_duplicates(
+    context: typer.Context,
+    ids: common.SomeIds = None,
+    related: bool = flag("--related", "Also show pairs that share only some text."),
+) -> None:
+    """Show pairs of statements with nearly the same text, most similar first.
+
+    On a terminal, the words that differ are also shown. If you enter IDs or a query,
+    each pair contains at least one of these statements.
+
+    Examples:
+      mediarel duplicates
+      mediarel duplicates year:2012
+      mediarel duplicates --related
+    """
+    with environment.archive(context) as opened:
+        wanted = selection.chosen(context, opened, ids) if ids else None
+        found = near_duplicates.near_pairs(opened, wanted)
+        pairs = [pair for pair in found if related or not pair.is_related]
+        numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
+        there = {each.id: each for each in lookup.get(opened, list(numbers))}
+    shown = [
+        Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
+        for pair in pairs
+    ]
+    with pager.paged(context):
+        show_pairs(shown)
+    near = sum(not pair.is_related for pair in found)
+    message = f"{counted(near, 'pair')} with nearly the same text."
+    if (others := len(found) - near) and not related:
+        message += f" To see {counted(others, 'related pair')}, add --related."
+    if shown and not shown[0].is_related:
+        merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
+        message = errors.Hint(f"{message} To merge the first pair: ", merge)
+    notify(message)

@@ -27,12 +27,6 @@ from mediarel.store.records import NAME
 ABOUT, GROUPS = site_settings.ABOUT, site_settings.GROUPS
 LOGO = site_settings.LOGO
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
-EXAMPLES = (
-    "mediarel publish settings",
-    "mediarel publish settings --short-name CLEC --colour '#205080'",
-    "mediarel publish settings --logo examples/logo.png --logo-alt Scales",
-    "mediarel publish settings --about en=examples/about.md --license 'CC BY 4.0'",
-)
 # Setting, option, kind of value, and the text for help.
 _OPTIONS = (
     (NAME, "--name", "NAME", "Name of the archive, for page headers"),
@@ -68,6 +62,12 @@ def _command(context: typer.Context, given: _Answers) -> None:
 
     Without options, mediarel prints the settings. To remove a setting, enter an empty
     value, such as --title '' or --link Facebook=
+
+    Examples:
+      mediarel publish settings
+      mediarel publish settings --short-name CLEC --colour '#205080'
+      mediarel publish settings --logo examples/logo.png --logo-alt Scales
+      mediarel publish settings --about en=examples/about.md --license 'CC BY 4.0'
     """
     with environment.archive(context) as opened:
         if given:

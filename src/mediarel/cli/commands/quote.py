@@ -15,12 +15,6 @@ from mediarel.cli.terminal.tables import Result, show_results, unmarked, with_ma
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 
-EXAMPLES = (
-    "mediarel quote 'deeply disturbed by independent radio station director'",
-    "mediarel quote '“deeply disturbed […] call for his immediate release”'",
-    "mediarel quote 'a significant blow' --year 2012",
-)
-
 _SHOWN = 20  # statements
 
 
@@ -39,6 +33,11 @@ def run(
     Case, accents, line breaks and most punctuation can differ, but not words, numbers,
     currency and percent signs. If no statement contains the quotation, mediarel shows
     similar passages with their differences. The exit code is then 3.
+
+    Examples:
+      mediarel quote 'deeply disturbed by independent radio station director'
+      mediarel quote '“deeply disturbed […] call for his immediate release”'
+      mediarel quote 'a significant blow' --year 2012
     """
     within = filters.query()
     sought = (

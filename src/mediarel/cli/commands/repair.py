@@ -17,8 +17,6 @@ from mediarel.recovery.repair import examine
 from mediarel.recovery.report import CHANGE_LOST, outcomes_of, report_lines
 from mediarel.store.tiny.file import FileStore
 
-EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
-
 _SHOWN = 20  # items reported one by one
 
 
@@ -35,6 +33,10 @@ def run(
 
     mediarel shows the data that it can save, and asks. The damaged file is kept in the
     same folder.
+
+    Examples:
+      mediarel repair
+      mediarel backup stick && mediarel repair --from stick
     """
     store = FileStore(
         environment.store_path(context),

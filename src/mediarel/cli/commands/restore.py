@@ -1,4 +1,7 @@
-"""Implement `mediarel restore`: restore a statement, or all statements from a file."""
+"""Implement `mediarel remove` and `restore`.
+
+`restore` restores removed statements, earlier versions, or a whole backup.
+"""
 
 import datetime as dt
 import os
@@ -11,13 +14,13 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, restore_backup
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore import RestoreResult, planned_restore, restore
+from mediarel.archive.restore import RestoreResult, planned_restore, remove, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in, with_options
 from mediarel.cli.messages import counted, counted_files, notify, report_done
-from mediarel.cli.options import common, completion, parameters
+from mediarel.cli.options import common, completion, parameters, selection
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import progress, wording
@@ -36,10 +39,6 @@ from mediarel.text.lines import capitalised, first_of
 _NAMED = 5  # protections in a question
 _HIDING = {DRAFT: "a draft", WITHDRAWN: "withdrawn"}
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
-EXAMPLES = (
-    "mediarel remove 9 && mediarel restore 9",
-    "mediarel backup stick && mediarel restore --from stick/*.json",
-)
 
 
 def run(
@@ -65,6 +64,10 @@ def run(
 
     A statement keeps its ID, UUID and creation time. With --from, mediarel shows the
     changes first and asks. You can undo a restore.
+
+    Examples:
+      mediarel remove 9 && mediarel restore 9
+      mediarel backup stick && mediarel restore --from stick/*.json
     """
     words = ids or []
     # A shell expands `--from stick/*.json` to several words.
@@ -309,3 +312,24 @@ def _report_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
     ):
         if statements:
             reporting.report_chosen(opened, [each.id for each in statements], verb)
+
+
+def run_remove(
+    context: typer.Context, ids: common.Ids, yes: common.Yes = False
+) -> None:
+    """Remove statements, after showing them and asking.
+
+    Removed statements stay in the history. To restore them, use undo or restore.
+
+    Examples:
+      mediarel remove 9
+      mediarel remove 'metfone year:2013' && mediarel undo
+    """
+    with environment.archive(context) as opened:
+        chosen = selection.statements(context, opened, ids)
+        there = {each.id: each for each in chosen}
+        wanted = list(there)
+        reporting.confirm(opened, wanted, "Remove", yes=yes)
+        with open_session(opened, "remove") as session:
+            removed = remove(session, wanted, expected=there)
+    report_done(f"Removed {wording.statements([each.id for each in removed])}.")

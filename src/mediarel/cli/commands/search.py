@@ -8,12 +8,6 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.index.excerpt import can_mark
 
-EXAMPLES = (
-    "mediarel search sonando",
-    "mediarel search '\"freedom of expression\" OR internet' --year 2012",
-    "mediarel search 'sonand* NOT title:governance'",
-)
-
 
 @common.filtered
 def run(
@@ -29,6 +23,11 @@ def run(
     """Search statements, best match first.
 
     The search covers title, text, issuer, place, signatories and tags.
+
+    Examples:
+      mediarel search sonando
+      mediarel search '"freedom of expression" OR internet' --year 2012
+      mediarel search 'sonand* NOT title:governance'
     """
     sought = common.Filters().query(words)
     size = list_.rows_per_page(

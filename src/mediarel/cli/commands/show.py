@@ -1,30 +1,29 @@
-"""Implement `mediarel show`: show statements with all fields."""
+"""Implement `mediarel show` and `cite`: show, paste and cite statements."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Annotated
 
 import typer
 
 from mediarel import errors
-from mediarel.archive import links, restore
-from mediarel.archive.lookup import get, signatures
+from mediarel.archive import links, lookup
+from mediarel.archive.archive import Archive
+from mediarel.archive.links import in_language
+from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import desktop, environment, output, pager, visibility
-from mediarel.cli.options import common
-from mediarel.cli.options.parameters import option
-from mediarel.cli.options.selection import chosen, report_mergers
+from mediarel.cli.messages import notify
+from mediarel.cli.options import common, selection
+from mediarel.cli.options.parameters import flag, option
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.whole_statement import Whole, show_statements
+from mediarel.formats.name_tables import language_name
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
 from mediarel.model.statement import Statement
+from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html
-
-EXAMPLES = (
-    "mediarel show 3",
-    "mediarel show 3 --mark sonando",
-    "mediarel show 3-5 --format text",
-)
-
 
 _EXPORTED = tuple(name for name in WRITABLE if name not in FORMS)
 
@@ -49,7 +48,13 @@ def run(
     format: _Format = None,
     copy: common.Copy = False,
 ) -> None:
-    """Show all fields, the text and the history of statements."""
+    """Show all fields, the text and the history of statements.
+
+    Examples:
+      mediarel show 3
+      mediarel show 3 --mark sonando
+      mediarel show 3-5 --format text
+    """
     if copy and (format or "text") not in FORMS:
         raise errors.MisuseError(
             f"--copy can't copy the format {errors.shorten(format or '')!r}",
@@ -60,43 +65,123 @@ def run(
         format_named(name, FORMS)  # refused before searching
     query = None if mark is None else common.Filters().query([mark])
     common.refuse_together(mark=query, format=name)
-    notes: list[Sequence[restore.Merger]] = []
     with environment.archive(context) as opened:
-
-        def found() -> tuple[list[Statement], list[Whole]]:
-            notes.clear()
-            statements = get(opened, chosen(context, opened, ids, follow=notes.append))
-            if name:
-                return statements, []
-            now = opened.now()
-            return statements, [
-                Whole(
-                    each,
-                    signatures(opened, each.id),
-                    links.linked_statements(opened, each),
-                    now,
-                )
-                for each in statements
-            ]
-
-        with working("Reading the statements"):
-            statements, whole = opened.asked(found)
-        report_mergers(notes)
-        if name is not None and name in FORMS:
+        statements = selection.statements(context, opened, ids, follow=True)
+        if name is None:
+            with working("Reading the statements"):
+                whole = opened.asked(lambda: [_whole(opened, e) for e in statements])
+        elif name in FORMS:
             visibility.report_cautions(opened, statements)
             visibility.warn_of_withheld(
                 opened,
                 ((each, pasted([each], "text")) for each in statements),
                 name if name in WRITABLE else "markdown",
             )
-            text, is_html = pasted(statements, name), name == "html"
-            with pager.paged(context):
-                typer.echo(harmless_html(text) if is_html else harmless(text))
-            if copy:
-                desktop.copy(text, is_html=is_html)
-        elif name is not None:
+            text = pasted(statements, name)
+            _print_to_paste(context, text, is_html=name == "html", copy=copy)
+        else:
             found_ids = [each.id for each in statements]
             output.print_format(context, opened, name, statements, ids, found_ids)
     if name is None:
         with pager.paged(context):
             show_statements(whole, query)
+
+
+def _whole(opened: Archive, statement: Statement) -> Whole:
+    beside = links.linked_statements(opened, statement)
+    signed = lookup.signatures(opened, statement.id)
+    return Whole(statement, signed, beside, opened.now())
+
+
+def _print_to_paste(
+    context: typer.Context, text: str, *, is_html: bool, copy: bool
+) -> None:
+    """Print a text that users paste, and copy it to the clipboard if `copy` is true."""
+    with pager.paged(context):
+        typer.echo(harmless_html(text) if is_html else harmless(text))
+    if copy:
+        desktop.copy(text, is_html=is_html)
+
+
+_Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
+
+
+def run_cite(
+    context: typer.Context,
+    ids: common.Ids,
+    style: _Style | None = option(
+        "--style STYLE",
+        f"Style: {', '.join(STYLES)} (default: apa).",
+        case_sensitive=False,
+    ),
+    lang: Language | None = option(
+        "--lang LANGUAGE",
+        "Language of the citation: en or km. If a version in this language"
+        " exists, mediarel cites that version.",
+    ),
+    markdown: bool = flag("--markdown", "Write Markdown."),
+    html: bool = flag("--html", "Write HTML."),
+    copy: common.Copy = False,
+) -> None:
+    """Print citations of statements.
+
+    A statement without a title is cited by its first sentence. If a statement has
+    several sources, the citation names the first source. If this source is gone, the
+    citation names its archived copy.
+
+    Examples:
+      mediarel cite 3
+      mediarel cite 3-5 --style chicago --markdown
+      mediarel cite 'sonando year:2012' --style mla
+    """
+    common.refuse_together(markdown=markdown, html=html)
+    markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
+    name = style.value if style else environment.settings().style or STYLES[0]
+    language = lang or Language.ENGLISH
+    with environment.archive(context) as opened:
+        statements = selection.statements(context, opened, ids, follow=True)
+        if lang:
+            statements = _versions(opened, statements, language)
+        citations = [
+            citation(
+                cited(each),
+                name,
+                language if _is_in(each, language) else Language.ENGLISH,
+            )
+            for each in statements
+        ]
+        texts = [as_lines([each], Markup.TEXT) for each in citations]
+        visibility.report_cautions(opened, statements)
+        printed = zip(statements, texts, strict=True)
+        visibility.warn_of_withheld(opened, printed, "biblatex")
+    if lang:
+        _report_missing(statements, language)
+    written = as_lines(citations, markup)
+    _print_to_paste(context, written, is_html=html, copy=copy)
+
+
+def _versions(
+    archive: Archive, statements: Sequence[Statement], language: Language
+) -> list[Statement]:
+    """Return the `language` version of each statement, without duplicates.
+
+    If a statement has no version in this language, return the statement itself.
+    """
+
+    def read() -> list[Statement]:
+        found = (in_language(archive, one, language.value) or one for one in statements)
+        return list({each.id: each for each in found}.values())
+
+    return archive.asked(read)
+
+
+def _report_missing(statements: Sequence[Statement], language: Language) -> None:
+    others = [one.id for one in statements if not _is_in(one, language)]
+    if others:
+        message = f"There is no {language_name(language.value)} version of"
+        which = wording.statements(others)
+        notify(f"{message} {which}. Cited in the original language.")
+
+
+def _is_in(statement: Statement, language: Language) -> bool:
+    return statement.language.partition("-")[0] == language.value

@@ -26,12 +26,6 @@ from mediarel.text.folding import folded_name
 from mediarel.text.lines import with_full_stop
 
 # The sample archive has no signatories, so some examples add signatories.
-EXAMPLES = (
-    "mediarel signatories --year 2012 --sort newest",
-    "mediarel signatories --format graphml > signed.graphml",
-    "mediarel edit 7 --add-signatory CLEC && mediarel signatories --likely",
-    "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
-)
 MERGE, SPLIT = "merge", "split"
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
@@ -71,6 +65,12 @@ def run(
     An original and its translations count as one statement. If an organisation has
     several names, use `merge` to count them together under the first name. To undo a
     merge, use `split`. Statements do not change.
+
+    Examples:
+      mediarel signatories --year 2012 --sort newest
+      mediarel signatories --format graphml > signed.graphml
+      mediarel edit 7 --add-signatory CLEC && mediarel signatories --likely
+      mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B
     """
     words = words or []
     action = words[0] if words else ""

@@ -22,12 +22,6 @@ from mediarel.query.tree import Everything
 from mediarel.web.captures import captures_in
 from mediarel.web.fetch import Fetcher
 
-EXAMPLES = (
-    "mediarel edit 7 --source https://example.org/7 && mediarel sources",
-    "mediarel sources year:2012 --check",
-    "mediarel sources --archived examples/copies.txt",
-)
-
 
 def run(
     context: typer.Context,
@@ -57,6 +51,11 @@ def run(
     to web sites. It obeys robots.txt and sends one request at a time.
 
     If a source is gone, citations, exports and the public site use its archived copy.
+
+    Examples:
+      mediarel edit 7 --source https://example.org/7 && mediarel sources
+      mediarel sources year:2012 --check
+      mediarel sources --archived examples/copies.txt
     """
     common.refuse_together(check=check, archived=archived)
     with environment.archive(context) as opened:
@@ -89,7 +88,7 @@ def _selected(
 ) -> list[Statement]:
     """Return the selected statements, or all statements."""
     if ids:
-        return lookup.get(opened, selection.chosen(context, opened, ids))
+        return selection.statements(context, opened, ids)
     return opened.asked(lambda: list(lookup.statements(opened, Everything())))
 
 

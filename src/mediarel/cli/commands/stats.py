@@ -1,4 +1,4 @@
-"""Implement `mediarel stats`: count statements by year, issuer, tag or other fields."""
+"""Implement `mediarel stats` and `timeline`: count and list statements over time."""
 
 from enum import Enum
 from pathlib import Path
@@ -11,19 +11,20 @@ from mediarel.cli.commands import list_
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
+from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.views import Frame, framed, show_counts
+from mediarel.cli.terminal.views import (
+    Frame,
+    footer,
+    framed,
+    refuse_beyond,
+    show_counts,
+    show_timeline,
+)
 from mediarel.cli.visibility import warn_not_public
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
-
-EXAMPLES = (
-    "mediarel stats",
-    "mediarel stats --by type --by year",
-    "mediarel stats sonando --by language",
-    "mediarel stats --by signatory --year 2012 --format csv",
-    "mediarel stats --by year --output by-year.svg",
-)
+from mediarel.stats.timeline import timeline
 
 By = Enum("By", {word: word for word in BY})  # type: ignore[misc]
 _NAMES = tuple(each.name for each in FORMATS)
@@ -55,6 +56,13 @@ def run(
     An original and its translations count as one statement, with the values of the
     original. With --by language, each version counts. A statement with several tags
     counts once for each tag.
+
+    Examples:
+      mediarel stats
+      mediarel stats --by type --by year
+      mediarel stats sonando --by language
+      mediarel stats --by signatory --year 2012 --format csv
+      mediarel stats --by year --output by-year.svg
     """
     words = words or []
     kinds = [each.value for each in by or [By["year"]]]
@@ -122,3 +130,39 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
         )
     if path is not None:
         notify(f"Wrote the counts to {path}.")
+
+
+@common.filtered
+def run_timeline(
+    context: typer.Context,
+    words: common.Words = None,
+    filters: common.Filters = common.NO_FILTERS,
+    page: common.PageNumber = 1,
+    per_page: common.PerPage = None,
+    all: common.All = False,
+) -> None:
+    """Show headlines by year and month, oldest first, and the gaps between them.
+
+    A date without a month is listed under its year.
+
+    Examples:
+      mediarel timeline
+      mediarel timeline --since 2012-07 --until 2013
+      mediarel timeline sonando OR metfone --all
+    """
+    words = words or []
+    query = filters.query(words)
+    size = list_.rows_per_page(page, per_page, is_whole=all, lines_of_a_row=2)
+    with environment.archive(context) as opened:
+        name = opened.name() if lines.is_terminal() else ""
+        start = (page - 1) * (size or 0)
+        found = timeline(opened.index, query, start=start, size=size)
+        shown = found.page
+        refuse_beyond(shown, page, size)
+        if not shown.rows:
+            list_.report_nothing_found(context, opened, shown, query, words)
+            return
+    position = footer(context, shown, page, is_paged=size is not None)
+    frame = Frame(name, list_.crumbs(filters, words, None), position)
+    with pager.paged(context), framed(frame):
+        show_timeline(found)

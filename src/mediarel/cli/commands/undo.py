@@ -1,21 +1,16 @@
-"""Implement `mediarel undo`: reverse the last change, or an earlier one."""
+"""Implement `mediarel undo` and `redo`: reverse a change, or the last undo."""
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import next_undo, undo
+from mediarel.archive.undo import change_to_redo, next_redo, next_undo, redo, undo
 from mediarel.cli import command_line, environment, reporting
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import progress, wording
-
-EXAMPLES = (
-    "mediarel undo && mediarel redo",
-    "mediarel remove 'metfone year:2013' && mediarel undo",
-)
 
 
 def run(
@@ -36,6 +31,10 @@ def run(
     If readers can see the undo, mediarel asks for a note to readers, as in edit. If
     they needed no note on the change, or were not told of it, they need none on the
     undo.
+
+    Examples:
+      mediarel undo && mediarel redo
+      mediarel remove 'metfone year:2013' && mediarel undo
     """
     said = reporting.note_of(note, silent=silent)
     number = None if change is None else command_line.change_named(change)
@@ -53,3 +52,30 @@ def run(
     notify(message)
     reporting.report_unannounced_edits(opened, left)
     reporting.report_end_of_withholding(wanted)
+
+
+def run_redo(
+    context: typer.Context,
+    note: reporting.Note = None,
+    silent: reporting.Silent = False,
+    yes: common.Yes = False,
+) -> None:
+    """Redo the change that was undone last.
+
+    You can use redo until you make another change. For --note and --silent, see undo.
+
+    Examples:
+      mediarel undo && mediarel redo
+    """
+    said = reporting.note_of(note, silent=silent)
+    with environment.archive(context) as opened:
+        with progress.working("Reading the history"):
+            undo = next_redo(changes(opened))
+            change = change_to_redo(changes(opened), undo)
+        reporting.confirm_reversal(opened, undo, change, "Redo", yes=yes)
+        said, left = reporting.of_reversal(opened, undo, said, yes=yes)
+        with open_session(opened, "redo") as session:
+            redo(session, expected=undo, note=said)
+    notify(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
+    reporting.report_unannounced_edits(opened, left)
+    reporting.report_end_of_withholding(undo)

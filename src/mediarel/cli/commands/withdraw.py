@@ -13,11 +13,6 @@ from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import option
 from mediarel.model.parts import DRAFT, WITHDRAWN
 
-EXAMPLES = (
-    "mediarel withdraw 3 --why 'It was issued by mistake.' --yes",
-    "mediarel withdraw 6 --replaced-by 7 --why 'Three had not signed.' --yes",
-)
-
 
 def run(
     context: typer.Context,
@@ -43,6 +38,10 @@ def run(
     With --replaced-by, readers find the new statement. A statement can have several
     replacements. If the statement is already withdrawn, --why is optional.
     --not-replaced-by removes a replacement; the statement stays withdrawn.
+
+    Examples:
+      mediarel withdraw 3 --why 'It was issued by mistake.' --yes
+      mediarel withdraw 6 --replaced-by 7 --why 'Three had not signed.' --yes
     """
     for other, value in {"why": why, "replaced-by": replaced_by}.items():
         common.refuse_together(**{"not-replaced-by": not_replaced_by, other: value})

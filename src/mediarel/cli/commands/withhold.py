@@ -22,7 +22,7 @@ from mediarel.cli.messages import (
 )
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.terminal import progress, tables, wording
+from mediarel.cli.terminal import tables, wording
 from mediarel.cli.visibility import (
     clear_files,
     clear_files_of,
@@ -39,12 +39,6 @@ from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
 
 _MOST = 10  # texts and the statements that contain them
-EXAMPLES = (
-    "mediarel withhold 3 'Mam Sonando'",
-    "mediarel withhold 'Mam Sonando' --yes && mediarel undo --yes",
-    "mediarel withhold --list",
-    "mediarel withhold --phones --emails",
-)
 # Longer numbers may be texts, such as years and phone numbers.
 _SHORT_IDS = re.compile(r"#?\d{1,3}([,-]#?\d{1,3})*")
 _HOW = errors.Command("withhold", "ID", "TEXT")
@@ -78,6 +72,12 @@ def run(
     The archive keeps the texts. Published pages and export --public show a
     placeholder instead. --phones and --emails set rules for the whole archive. You can
     undo all these changes.
+
+    Examples:
+      mediarel withhold 3 'Mam Sonando'
+      mediarel withhold 'Mam Sonando' --yes && mediarel undo --yes
+      mediarel withhold --list
+      mediarel withhold --phones --emails
     """
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
@@ -171,13 +171,10 @@ def _withhold_texts(
     contain none of the texts are not changed, unless `anyway` is True. Raises
     InvalidError, RefusedError, or the errors of `chosen`.
     """
-    with progress.working("Reading the statements"):
-        ids = (
-            withhold.may_contain(opened, texts[0])
-            if first is None
-            else selection.chosen(context, opened, [first])
-        )
-        statements = lookup.get(opened, ids)
+    if first is None:
+        statements = lookup.get(opened, withhold.may_contain(opened, texts[0]))
+    else:
+        statements = selection.statements(context, opened, [first])
     withhold.refuse_short(texts)
     wanted = {
         each.id: [text for text in texts if anyway or withhold.counted(each, text)]
@@ -234,10 +231,10 @@ def _drop_texts(
     RefusedError, or the errors of `chosen`.
     """
     if first is None:
-        ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
+        ids = withhold.withheld_in(opened, texts[0], size=None)
+        statements = lookup.get(opened, ids)
     else:
-        ids = selection.chosen(context, opened, [first])
-    statements = lookup.get(opened, ids)
+        statements = selection.statements(context, opened, [first])
     wanted = {}
     for each in statements:
         there = {folded_name(text) for text in each.withheld}

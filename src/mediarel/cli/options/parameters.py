@@ -4,6 +4,8 @@ A command declares its own options as default values of parameters. Options that
 commands share are types, such as `common.Archive`.
 """
 
+from collections.abc import Sequence
+from importlib import import_module
 from inspect import Parameter
 from typing import Any, NamedTuple
 
@@ -21,8 +23,8 @@ class Row(NamedTuple):
 
     `about` is its description in --help. `group` is the heading of its group of
     commands in --help. `topic` is the topic of `help` that describes the command.
-    `module` is the module in `commands/`, if its name differs from the name of the
-    command.
+    `module` is its module in `commands/`, if the name differs from the name of the
+    command. `parts` are its subcommands.
     """
 
     name: str
@@ -31,6 +33,12 @@ class Row(NamedTuple):
     topic: str = "guide"
     module: str = ""
     is_hidden: bool = False
+    parts: Sequence["Row"] = ()
+
+    def function(self) -> Any:
+        """Return the command's function, such as `run_redo` or else `run`."""
+        module = import_module(f"mediarel.cli.commands.{self.module or self.name}")
+        return getattr(module, f"run_{self.name}", None) or module.run
 
 
 def option(usage: str, help_: str, default: Any = None, **more: Any) -> Any:

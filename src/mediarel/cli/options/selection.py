@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import known_ids
 from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
 from mediarel.cli.command_line import (
     Ids,
@@ -24,6 +24,8 @@ from mediarel.cli.options import completion
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import local_time
+from mediarel.cli.terminal.progress import working
+from mediarel.model.statement import Statement
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
@@ -39,17 +41,10 @@ Id = Annotated[
 _NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "any")
 
 
-def mergers_in_words(mergers: Sequence[Merger]) -> str:
+def _in_words(mergers: Sequence[Merger]) -> str:
     """Describe a chain of merges: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
-
-
-def report_mergers(followed: Sequence[Sequence[Merger]]) -> None:
-    """Report the statements into which the selected statements were merged."""
-    for mergers in followed:
-        message = f"{mergers_in_words(mergers).capitalize()}. To see when: "
-        notify(message, "log", mergers[0].id)
 
 
 def chosen(
@@ -96,6 +91,35 @@ def chosen(
         raise errors.NotFoundError(
             f"no statement matches {text!r}", hint_for(context, archive, query, words)
         )
+    return found
+
+
+def statements(
+    context: typer.Context,
+    archive: Archive,
+    words: Sequence[str],
+    *,
+    follow: bool = False,
+) -> list[Statement]:
+    """Return the statements that the words of a command select.
+
+    If `follow` is true, the ID of a merged statement selects the statement into which
+    it was merged, and a message reports this. Raises the errors of `chosen`.
+    """
+    followed: list[Sequence[Merger]] = []
+
+    def read() -> list[Statement]:
+        followed.clear()
+        wanted = chosen(
+            context, archive, words, follow=followed.append if follow else None
+        )
+        return lookup.get(archive, wanted)
+
+    with working("Reading the statements"):
+        found = archive.asked(read)
+    for mergers in followed:
+        message = f"{_in_words(mergers).capitalize()}. To see when: "
+        notify(message, "log", mergers[0].id)
     return found
 
 
@@ -175,7 +199,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
     """Return the error for a statement that was merged into another statement."""
     change = mergers[0].change
     return errors.NotFoundError(
-        f"{mergers_in_words(mergers)}: {local_time(change.at)} by {change.who}, in"
+        f"{_in_words(mergers)}: {local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
         *("Use that statement: ", errors.Command("show", mergers[-1].into)),
         *(" – to undo the merge: ", errors.Command("undo", change.number)),
@@ -220,7 +244,7 @@ def past_and_present(
         if not ids.is_range:
             found.append(ids.first)
             continue
-        there, removed = known_ids(archive, ids.first, ids.last)
+        there, removed = lookup.known_ids(archive, ids.first, ids.last)
         if not there + removed:
             raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
         # If none was removed, the caller explains what to do with existing statements.
