@@ -206,10 +206,8 @@ def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
     log = run("log").out.splitlines()
     of_one = run("undo", "2")
 
-    assert back.err.startswith(
-        "Undid change 3: the archive's name as before the change."
-    )
-    assert again.err == "Redid change 3: the archive's name.\n"
+    assert back.err.startswith("Undid change 3 (named the archive Two).")
+    assert again.err == "Redid change 3 (named the archive Two).\n"
     assert [line.split("\t")[-1] for line in log[:4]] == [
         "reversed undo 4; named the archive Two",
         "undid change 3; named the archive One",

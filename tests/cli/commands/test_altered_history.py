@@ -146,7 +146,7 @@ def test_undo_reports_unverified_values(
     assert done.code == 0
     assert told.startswith("The restored values of statement 3 can't be verified: ")
     assert told.endswith(" For details: mediarel check")
-    assert done_so.startswith(f"Undid change {number}: ")
+    assert done_so.startswith(f"Undid change {number} (")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,10 @@ def test_each_undo_is_redone_once(run: Run, store: Path) -> None:
     after = statements(store)
     for document in (*after.values(), *whole.values()):
         document.pop("modified")
-    assert title.err == "Redid change 2: title of statement 3.\n"
-    assert removal.err == "Redid change 3: removed 5.\n"
+    assert (
+        title.err == "Redid change 2 (changed title of 3; no note to readers of 3).\n"
+    )
+    assert removal.err == "Redid change 3 (removed 5).\n"
     assert none.code == 1
     assert after == whole
 

@@ -103,7 +103,7 @@ def test_undo_of_a_restore(run: Run, store: Path) -> None:
 
     run("remove", "3", "--yes")
     run("restore", "3")
-    assert run("undo").err.startswith("Undid change 7: removed 3.")
+    assert run("undo").err.startswith("Undid change 7 (added 3).")
     assert "3" not in untimed(store)
 
 

@@ -32,7 +32,7 @@ def test_undo_of_an_earlier_change(run: Run, store: Path) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Undid change 2: title of statement 3 as before the change."
+        "Undid change 2 (changed title of 3; no note to readers of 3)."
         " To redo: mediarel redo\n"
     )
     assert (stored(3)["title"], stored(3)["tags"]) == (None, ["radio"])
@@ -45,20 +45,17 @@ def test_undo_skips_changes_that_were_undone(run: Run) -> None:
 
     told = [run("undo").err for _ in "ab"]
 
-    assert told[0].startswith("Undid change 4: restored 5.")
-    assert told[1].startswith(
-        "Undid change 2: title of statement 3 as before the change."
-    )
+    assert told[0].startswith("Undid change 4 (removed 5).")
+    assert told[1].startswith("Undid change 2 (changed title of 3")
 
 
 def test_undo_of_an_undo(run: Run, store: Path) -> None:
     run("undo", "2")
     run("edit", "4", "--add-tag", "land")
 
-    assert (
-        run("undo", "5").err
-        == "Undid change 5: title of statement 3 as before the change.\n"
-    )
+    done = run("undo", "5").err
+    assert done.startswith("Undid change 5 (undid change 2; changed title of 3; no ")
+    assert "redo" not in done
     assert stored(3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 
@@ -155,10 +152,8 @@ def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
     after = statements(store)
     for document in (*after.values(), *before.values()):
         document.pop("modified")
-    assert removal.err.startswith("Undid change 6: restored 6.")
-    assert title.err.startswith(
-        "Undid change 5: title of statement 3 as before the change."
-    )
+    assert removal.err.startswith("Undid change 6 (removed 6).")
+    assert title.err.startswith("Undid change 5 (changed title of 3")
     assert list(after) == list(before)
     assert after == before
 

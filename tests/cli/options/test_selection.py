@@ -125,7 +125,7 @@ def test_leading_zeros_do_not_change_the_number(run: Run) -> None:
     run("edit", "3", "--title", "Land")
 
     assert run("log", "003").out == run("log", "3").out
-    assert run("undo", "002").err.startswith("Undid change 2: ")
+    assert run("undo", "002").err.startswith("Undid change 2 (")
 
 
 @pytest.mark.parametrize(

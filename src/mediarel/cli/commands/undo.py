@@ -45,8 +45,7 @@ def run(
         said, left = reporting.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted, note=said)
-    did = wording.reversal(wanted, " as before the change")
-    message = f"Undid change {wanted.number}: {did}."
+    message = f"Undid change {wanted.number} ({wording.summary(wanted)})."
     if wanted.undoes is None:
         message = errors.Hint(message, " To redo: ", errors.Command("redo"))
     notify(message)
@@ -76,6 +75,6 @@ def run_redo(
         said, left = reporting.of_reversal(opened, undo, said, yes=yes)
         with open_session(opened, "redo") as session:
             redo(session, expected=undo, note=said)
-    notify(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
+    notify(f"Redid change {change.number} ({wording.summary(change)}).")
     reporting.report_unannounced_edits(opened, left)
     reporting.report_end_of_withholding(undo)

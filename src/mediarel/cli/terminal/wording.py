@@ -9,7 +9,7 @@ from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.widths import shortened
 from mediarel.history.change import SILENT, Change, Signature, ids_in, merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
-from mediarel.model.fields import flag_word, shown_name
+from mediarel.model.fields import flag_word
 from mediarel.text.lines import joined_by_and, spaced_once
 
 FILES = "attachments"
@@ -33,37 +33,6 @@ def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     """Return a change on one line: its command, time, person and effect."""
     when, did = local_time(change.at), summary(change, headlines)
     return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
-
-
-def reversal(change: Change, suffix: str = "") -> str:
-    """Describe the effect of reversing a change: `removed 7`.
-
-    `suffix` follows the fields: undo writes `title of 7 as before the change`.
-    """
-    parts = []
-    if change.added:
-        parts.append(f"removed {numbers(sorted(change.added))}")
-    if change.removed:
-        parts.append(f"restored {numbers(sorted(change.removed))}")
-    if change.changed:
-        known = sorted(number for number, fields in change.changed.items() if fields)
-        if known:
-            parts.append(f"{_fields_of(change)} of {statements(known)}{suffix}")
-        if unknown := sorted(change.changed.keys() - known):
-            message = f"earlier values of {statements(unknown)} are unknown"
-            if ids_in(change, SILENT):
-                message = f"no note to readers of {statements(unknown)}{suffix}"
-            parts.append(message)
-    parts += [
-        f"the archive's {_CALLED.get(name, name)}{suffix}" for name in change.archive
-    ]
-    return "; ".join(parts)
-
-
-def _fields_of(change: Change) -> str:
-    """Return the names of the fields that changed in any statement."""
-    names = [name for each in change.changed.values() for name in each]
-    return ", ".join(dict.fromkeys(map(shown_name, names)))
 
 
 def named(headlines: Sequence[str], total: int) -> str:
