@@ -7,9 +7,6 @@ change, the command asks for a note to readers, or reports that they are not tol
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import Annotated
-
-import typer
 
 from mediarel import errors
 from mediarel.archive import edit, lookup, near_duplicates, undo
@@ -18,6 +15,7 @@ from mediarel.archive.public_changes import public_changes
 from mediarel.cli import messages, normalising, prompts, visibility
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options.common import refuse_together
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import shortened
@@ -32,12 +30,8 @@ from mediarel.text.lines import harmless
 _SHOWN = 5  # statements, before a change to many
 _COMPARED = 500  # statements; comparing more would take more than a second
 _NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
-Note = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="Note to readers about this change.")
-]
-Silent = Annotated[
-    bool, typer.Option("--silent", help="Record that readers need no note.")
-]
+NOTE = option("--note TEXT", "Note to readers about this change.")
+SILENT = flag("--silent", "Record that readers need no note.")
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:

@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -18,6 +17,7 @@ from mediarel.archive.own_files import is_own_folder, role_of
 from mediarel.archive.scan import LeakError
 from mediarel.cli import output, prompts
 from mediarel.cli.command_line import with_options
+from mediarel.cli.options.parameters import option
 from mediarel.publish.paths import EditedError, is_bag, is_published
 
 
@@ -84,15 +84,11 @@ def _refuse_archive(path: Path, store: str) -> None:
         refuse_target(path, store)
 
 
-Allow = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--allow",
-        metavar="TEXT",
-        help="Publish this text, even if it is withheld, or is the title of a draft."
-        " Can be repeated.",
-    ),
-]
+ALLOW = option(
+    "--allow TEXT",
+    "Publish this text, even if it is withheld, or is the title of a draft."
+    " Can be repeated.",
+)
 
 
 @contextmanager

@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.archive import edit, links, withhold
@@ -16,6 +14,7 @@ from mediarel.archive.session import refuse_outside_changes
 from mediarel.attachments.original import Candidate
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, counted_files, notify, report_first
+from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
@@ -28,10 +27,7 @@ from mediarel.model.statement import Draft, Statement
 from mediarel.query.tree import Everything, Query
 from mediarel.text.lines import first_of, spaced_once
 
-Why = Annotated[
-    str | None,
-    typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
-]
+WHY = option("--why TEXT", "Reason, as a sentence. Readers see it.")
 _MOST = 10  # warnings of one kind
 _NAMED = 3  # files
 _MORE_WITHHELD = errors.Hint(

@@ -48,7 +48,7 @@ def run(
         "ID of the original, if this is a translation.",
         autocompletion=completion.ids,
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Add a statement, or a statement for each document, and print the IDs.
 

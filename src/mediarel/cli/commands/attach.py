@@ -54,7 +54,7 @@ def _attached(context: typer.Context) -> list[str]:
 
 def run(
     context: typer.Context,
-    id: selection.Id,
+    id: str = selection.ID,
     files: list[str] | None = argument(
         "[FILE]…",
         "Files to attach. With --remove or --clear: names of attached files"
@@ -94,7 +94,7 @@ def run(
         "With --clear: also clear files that contain this withheld text."
         " Can be repeated.",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Attach files to a statement.
 

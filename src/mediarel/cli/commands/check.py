@@ -69,14 +69,14 @@ def run(
     ),
     prune: bool = flag("--prune", "Delete unneeded files. This can't be undone."),
     quick: bool = flag("--quick", "Skip the content of attached files."),
-    json: common.Json = False,
+    json: bool = common.JSON,
     drill: bool = flag("--drill", "Test the newest backup by restoring it."),
     from_: Path | None = option(
         "--from PLACE",
         "With --drill: also test the newest backup in this folder, or this"
         " file. Example: ../stick",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Check the archive: statements, history, attached files and backups.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -39,31 +39,28 @@ from mediarel.text.lines import capitalised, spaced_once
 FieldsFor = Callable[[Statement], Mapping[str, object]]
 Save = Callable[[Statement, FieldsFor], list[Edit]]
 _SHOWN = 5  # statements whose changes a terminal shows
-Clear = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="FIELD",
-        help="Delete the value of this field. Can be repeated. Example: place",
-        autocompletion=lambda: list(GIVEN_FIELDS),
-    ),
-]
+CLEAR = option(
+    "--clear FIELD",
+    "Delete the value of this field. Can be repeated. Example: place",
+    autocompletion=lambda: list(GIVEN_FIELDS),
+)
 
 
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
-    ids: common.Ids,
-    clear: Clear = None,
+    ids: list[str] = common.IDS,
+    clear: list[str] | None = CLEAR,
     translation_of: str | None = option(
         "--translation-of ID",
         "Link this translation to its original. To remove the link, use"
         " --clear translation_of. Example: --translation-of 3",
         autocompletion=completion.ids,
     ),
-    note: reporting.Note = None,
-    silent: reporting.Silent = False,
+    note: str | None = reporting.NOTE,
+    silent: bool = reporting.SILENT,
     options: fields.FieldOptions = fields.NO_OPTIONS,
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Change fields of statements, in your editor or with options.
 
@@ -320,11 +317,11 @@ def _report_differing(plan: TranslationPlan) -> None:
 @fields.field_options(changing=True)
 def run_correct(
     context: typer.Context,
-    id: selection.Id,
-    why: visibility.Why = None,
-    clear: Clear = None,
+    id: str = selection.ID,
+    why: str | None = visibility.WHY,
+    clear: list[str] | None = CLEAR,
     options: fields.FieldOptions = fields.NO_OPTIONS,
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Correct a statement, and tell its readers why.
 

@@ -56,14 +56,14 @@ def _formats(option: str) -> str:
 @common.filtered
 def run(
     context: typer.Context,
-    words: common.Words = None,
-    format: common.Format = None,
+    words: list[str] | None = common.WORDS,
+    format: str | None = common.FORMAT,
     output_: str | None = option(
         "--output -o FILE",
         "File or folder to write. In a folder, the default format is JSON, and"
         " attached files are also written. Example: 2012.csv",
     ),
-    force: common.Force = False,
+    force: bool = common.FORCE,
     private: bool = flag("--private", "Also write private files to the folder."),
     public: bool = flag("--public", "Leave out everything hidden from the public."),
     raw: bool = flag(
@@ -78,9 +78,9 @@ def run(
         f"{', '.join(output.DESCRIBED)}: also write datapackage.json,"
         " which describes the columns.",
     ),
-    allow: targets.Allow = None,
+    allow: list[str] | None = targets.ALLOW,
     filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = common.Sort["newest"],
+    sort: common.Sort = common.sort("newest"),
 ) -> None:
     """Export statements to a file, a folder or standard output.
 

@@ -23,7 +23,7 @@ from mediarel.model.statement import Statement
 
 def run(
     context: typer.Context,
-    ids: common.Ids,
+    ids: list[str] = common.IDS,
     to: Path | None = option("--to FOLDER", "Copy the files here. Example: copies"),
     open_: bool = flag("--open", "Open a file in its usual program."),
     name: str | None = option(
@@ -32,7 +32,7 @@ def run(
         autocompletion=completion.files,
     ),
     private: bool = flag("--private", "With --to: also copy private files."),
-    as_json: common.Json = False,
+    as_json: bool = common.JSON,
 ) -> None:
     """List the files of statements, copy them to a folder, or open a file.
 

@@ -72,7 +72,7 @@ def run(
         "Write a new CSV file that shows how each line was used, or each page"
         " of a captured site. Example: lines.csv",
     ),
-    as_json: common.Json = False,
+    as_json: bool = common.JSON,
     update: bool = flag(
         "--update", "Update existing statements with values from the files."
     ),
@@ -136,7 +136,7 @@ def run(
         "--public-files",
         "For mails: publish their attached files. Otherwise they are private.",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Import statements from files, folders or a captured site, oldest first.
 

@@ -31,14 +31,14 @@ from mediarel.query.tree import Query
 @common.filtered
 def run(
     context: typer.Context,
-    words: common.Words = None,
+    words: list[str] | None = common.WORDS,
     filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = common.Sort["newest"],
-    page: common.PageNumber = 1,
-    per_page: common.PerPage = None,
-    all: common.All = False,
+    sort: common.Sort = common.sort("newest"),
+    page: int = common.PAGE,
+    per_page: int | None = common.PER_PAGE,
+    all: bool = common.ALL,
     removed: bool = flag("--removed", "List removed statements instead."),
-    format: common.Format = None,
+    format: str | None = common.FORMAT,
 ) -> None:
     """List statements, newest first, with the number of statements in each year.
 

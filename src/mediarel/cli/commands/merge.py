@@ -36,7 +36,7 @@ def run(
         "Take this field from the statement with this ID. Can be repeated."
         " Example: date=7",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Merge duplicate statements into the first one.
 
@@ -178,7 +178,7 @@ def _differing(old: object, new: object) -> str:
 
 def run_duplicates(
     context: typer.Context,
-    ids: common.SomeIds = None,
+    ids: list[str] | None = common.SOME_IDS,
     related: bool = flag("--related", "Also show pairs that share only some text."),
 ) -> None:
     """Show pairs of statements with nearly the same text, most similar first.

@@ -79,7 +79,7 @@ def run_site(
         "--theme FOLDER", "Folder with your templates and CSS."
     ),
     overwrite: bool = flag("--overwrite", "Replace files that someone edited."),
-    allow: targets.Allow = None,
+    allow: list[str] | None = targets.ALLOW,
     check: bool = flag(
         "--check", "Check the published folder for broken links and missing files."
     ),
@@ -199,7 +199,7 @@ def run_bag(
         "Licence of the content. Example: https://creativecommons.org/licenses/by/4.0/",
         parser=public_address,
     ),
-    allow: targets.Allow = None,
+    allow: list[str] | None = targets.ALLOW,
 ) -> None:
     """Write a bag (BagIt), a folder that others can keep and verify without mediarel.
 

@@ -26,7 +26,7 @@ def run(
     ),
     filters: common.Filters = common.NO_FILTERS,
     all: bool = flag("--all", f"Show all matches (default: the newest {_SHOWN})."),
-    format: common.Format = None,
+    format: str | None = common.FORMAT,
 ) -> None:
     """Check whether statements contain a quotation word for word.
 

@@ -27,7 +27,7 @@ def run(
         "Also use this backup, or the backups in this folder. Can be repeated."
         " Example: stick",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Repair a damaged archive from its readable parts, the index and backups.
 

@@ -58,7 +58,7 @@ def run(
         "Restore all statements from this backup or archive. From a folder or"
         " several files, the newest file is used. Example: stick",
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Restore an earlier version of a statement, a removed statement, or a backup.
 
@@ -315,7 +315,7 @@ def _report_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
 
 
 def run_remove(
-    context: typer.Context, ids: common.Ids, yes: common.Yes = False
+    context: typer.Context, ids: list[str] = common.IDS, yes: bool = common.YES
 ) -> None:
     """Remove statements, after showing them and asking.
 

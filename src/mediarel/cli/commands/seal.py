@@ -39,7 +39,7 @@ def run(
     add_signature: Path | None = option(
         "--add-signature FILE", "Add a signature of the newest seal."
     ),
-    signers: common.Signers = None,
+    signers: Path | None = common.SIGNERS,
     timestamp: str | None = option(
         "--timestamp URL", "Get a timestamp (RFC 3161) from this URL."
     ),
@@ -49,7 +49,7 @@ def run(
     timestamp_reply: Path | None = option(
         "--timestamp-reply FILE", "Add a timestamp of the newest seal."
     ),
-    allow: targets.Allow = None,
+    allow: list[str] | None = targets.ALLOW,
 ) -> None:
     """Write a seal: a list of SHA-256 checksums of all statements and files.
 
@@ -142,13 +142,13 @@ def _report_added(place: Path) -> None:
 
 def run_verify(
     context: typer.Context,
-    ids: common.SomeIds = None,
+    ids: list[str] | None = common.SOME_IDS,
     seal: Path | None = option(
         "--seal SEAL",
         "Number of a seal, a seal.txt or its folder (default: the newest seal)."
         " Example: 1",
     ),
-    signers: common.Signers = None,
+    signers: Path | None = common.SIGNERS,
 ) -> None:
     """Compare statements with a seal: unchanged, changed since and why, or not sealed.
 

@@ -12,13 +12,13 @@ from mediarel.index.excerpt import can_mark
 @common.filtered
 def run(
     context: typer.Context,
-    words: list[str] = argument("QUERY…", common.WORDS),
+    words: list[str] = argument("QUERY…", common.QUERY_HELP),
     filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = common.Sort["best"],
-    page: common.PageNumber = 1,
-    per_page: common.PerPage = None,
-    all: common.All = False,
-    format: common.Format = None,
+    sort: common.Sort = common.sort("best"),
+    page: int = common.PAGE,
+    per_page: int | None = common.PER_PAGE,
+    all: bool = common.ALL,
+    format: str | None = common.FORMAT,
 ) -> None:
     """Search statements, best match first.
 

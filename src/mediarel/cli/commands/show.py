@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated
 
 import typer
 
@@ -28,25 +27,19 @@ from mediarel.text.lines import harmless, harmless_html
 _EXPORTED = tuple(name for name in WRITABLE if name not in FORMS)
 
 
-_Format = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FORMAT",
-        help=f"Format: {', '.join(FORMS)} (text to paste), or an export format:"
-        f" {', '.join(_EXPORTED)}.",
-        autocompletion=lambda: [*FORMS, *_EXPORTED],
-    ),
-]
-
-
 def run(
     context: typer.Context,
-    ids: common.Ids,
+    ids: list[str] = common.IDS,
     mark: str | None = option(
         "--mark QUERY", "Mark matches of this query, on a terminal. Example: sonando"
     ),
-    format: _Format = None,
-    copy: common.Copy = False,
+    format: str | None = option(
+        "--format FORMAT",
+        f"Format: {', '.join(FORMS)} (text to paste), or an export format:"
+        f" {', '.join(_EXPORTED)}.",
+        autocompletion=lambda: [*FORMS, *_EXPORTED],
+    ),
+    copy: bool = common.COPY,
 ) -> None:
     """Show all fields, the text and the history of statements.
 
@@ -108,7 +101,7 @@ _Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
 
 def run_cite(
     context: typer.Context,
-    ids: common.Ids,
+    ids: list[str] = common.IDS,
     style: _Style | None = option(
         "--style STYLE",
         f"Style: {', '.join(STYLES)} (default: apa).",
@@ -121,7 +114,7 @@ def run_cite(
     ),
     markdown: bool = flag("--markdown", "Write Markdown."),
     html: bool = flag("--html", "Write HTML."),
-    copy: common.Copy = False,
+    copy: bool = common.COPY,
 ) -> None:
     """Print citations of statements.
 

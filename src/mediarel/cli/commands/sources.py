@@ -25,7 +25,7 @@ from mediarel.web.fetch import Fetcher
 
 def run(
     context: typer.Context,
-    ids: common.SomeIds = None,
+    ids: list[str] | None = common.SOME_IDS,
     check: bool = flag("--check", "Request each source from its web site."),
     archived: Path | None = option(
         "--archived FILE", "Record archived copies: WACZ, CDX, or a list of their URLs."

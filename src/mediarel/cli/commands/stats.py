@@ -36,7 +36,7 @@ _CHOICES = f"{', '.join(SHOWN[:-1])} or {SHOWN[-1]}"
 @common.filtered
 def run(
     context: typer.Context,
-    words: common.Words = None,
+    words: list[str] | None = common.WORDS,
     by: list[By] | None = option(
         "--by FIELD",
         f"Field to count by: {_CHOICES} (default: year). Can be used twice.",
@@ -48,7 +48,7 @@ def run(
         "--output -o FILE",
         "File to write. The ending sets the format. Example: by-year.svg",
     ),
-    force: common.Force = False,
+    force: bool = common.FORCE,
     filters: common.Filters = common.NO_FILTERS,
 ) -> None:
     """Count statements by year, issuer, tag or another field, or by two fields.
@@ -135,11 +135,11 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
 @common.filtered
 def run_timeline(
     context: typer.Context,
-    words: common.Words = None,
+    words: list[str] | None = common.WORDS,
     filters: common.Filters = common.NO_FILTERS,
-    page: common.PageNumber = 1,
-    per_page: common.PerPage = None,
-    all: common.All = False,
+    page: int = common.PAGE,
+    per_page: int | None = common.PER_PAGE,
+    all: bool = common.ALL,
 ) -> None:
     """Show headlines by year and month, oldest first, and the gaps between them.
 

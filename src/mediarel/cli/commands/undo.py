@@ -19,9 +19,9 @@ def run(
         "[CHANGE]",
         "Number of the change to undo, from the log (default: the last change).",
     ),
-    note: reporting.Note = None,
-    silent: reporting.Silent = False,
-    yes: common.Yes = False,
+    note: str | None = reporting.NOTE,
+    silent: bool = reporting.SILENT,
+    yes: bool = common.YES,
 ) -> None:
     """Undo the last change, or the change with the number CHANGE.
 
@@ -55,9 +55,9 @@ def run(
 
 def run_redo(
     context: typer.Context,
-    note: reporting.Note = None,
-    silent: reporting.Silent = False,
-    yes: common.Yes = False,
+    note: str | None = reporting.NOTE,
+    silent: bool = reporting.SILENT,
+    yes: bool = common.YES,
 ) -> None:
     """Redo the change that was undone last.
 

@@ -16,8 +16,8 @@ from mediarel.model.parts import DRAFT, WITHDRAWN
 
 def run(
     context: typer.Context,
-    word: selection.Id,
-    why: visibility.Why = None,
+    word: str = selection.ID,
+    why: str | None = visibility.WHY,
     replaced_by: str | None = option(
         "--replaced-by ID",
         "ID of the statement that replaces this one. Example: 7",
@@ -28,7 +28,7 @@ def run(
         "ID of a statement that no longer replaces this one.",
         autocompletion=completion.ids,
     ),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Withdraw a statement, and tell its readers why.
 

@@ -65,7 +65,7 @@ def run(
         default=None,
     ),
     list_: bool = flag("--list", "List withheld texts, and where they appear."),
-    yes: common.Yes = False,
+    yes: bool = common.YES,
 ) -> None:
     """Hide texts, such as names, from the public.
 

@@ -8,15 +8,20 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import wraps
-from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import typer
 
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
-from mediarel.cli.options.parameters import option, parameter, whole_number
+from mediarel.cli.options.parameters import (
+    argument,
+    flag,
+    option,
+    parameter,
+    whole_number,
+)
 from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
@@ -42,68 +47,44 @@ def public_url(url: str) -> str:
     return url
 
 
-Ids = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="ID… | QUERY",
-        help="IDs of statements, or a query. Example: 3-5",
-        autocompletion=completion.ids,
-    ),
-]
-SomeIds = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID… | QUERY]",
-        help="IDs of statements, or a query (default: all statements). Example: 3-5",
-        autocompletion=completion.ids,
-    ),
-]
-Signers = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE",
-        help="Trusted public keys: a file or folder. Example: allowed_signers",
-    ),
-]
-WORDS = 'Words, "phrases" and fields. Example: tag:land'
-Words = Annotated[list[str] | None, typer.Argument(metavar="[QUERY]…", help=WORDS)]
-SortBy = Annotated[
-    Sort, typer.Option(metavar="ORDER", help=f"Order: {', '.join(SORTS)}.")
-]
-PageNumber = Annotated[
-    int,
-    typer.Option(
-        "--page",
-        parser=whole_number,
-        metavar="NUMBER",
-        help="Number of the page to show.",
-    ),
-]
-PerPage = Annotated[
-    int | None,
-    typer.Option(
-        parser=whole_number,
-        metavar="NUMBER",
-        help="Statements per page (default: as many as fit the screen).",
-    ),
-]
-All = Annotated[bool, typer.Option("--all", help="Show all statements on one page.")]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FORMAT",
-        help=f"Print an export format: {', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}.",
-        autocompletion=lambda: list(WRITABLE),
-    ),
-]
-Copy = Annotated[
-    bool, typer.Option("--copy", help="Also copy the output to the clipboard.")
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Replace an existing file without asking.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask for confirmation.")]
+IDS = argument(
+    "ID… | QUERY",
+    "IDs of statements, or a query. Example: 3-5",
+    autocompletion=completion.ids,
+)
+SOME_IDS = argument(
+    "[ID… | QUERY]",
+    "IDs of statements, or a query (default: all statements). Example: 3-5",
+    autocompletion=completion.ids,
+)
+SIGNERS = option(
+    "--signers FILE", "Trusted public keys: a file or folder. Example: allowed_signers"
+)
+QUERY_HELP = 'Words, "phrases" and fields. Example: tag:land'
+WORDS = argument("[QUERY]…", QUERY_HELP)
+PAGE = option(
+    "--page NUMBER", "Number of the page to show.", default=1, parser=whole_number
+)
+PER_PAGE = option(
+    "--per-page NUMBER",
+    "Statements per page (default: as many as fit the screen).",
+    parser=whole_number,
+)
+ALL = flag("--all", "Show all statements on one page.")
+FORMAT = option(
+    "--format FORMAT",
+    f"Print an export format: {', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}.",
+    autocompletion=lambda: list(WRITABLE),
+)
+COPY = flag("--copy", "Also copy the output to the clipboard.")
+FORCE = flag("--force", "Replace an existing file without asking.")
+JSON = flag("--json", "Print JSON for programs.")
+YES = flag("--yes -y", "Don't ask for confirmation.")
+
+
+def sort(usual: str) -> Any:
+    """Declare the option `--sort` with the default `usual`."""
+    return option("--sort ORDER", f"Order: {', '.join(SORTS)}.", default=Sort[usual])
 
 
 def _filter(

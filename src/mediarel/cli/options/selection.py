@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Annotated
 
 import typer
 
@@ -22,6 +21,7 @@ from mediarel.cli.environment import read_bare_date
 from mediarel.cli.messages import notify
 from mediarel.cli.options import completion
 from mediarel.cli.options.no_matches import hint_for
+from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import working
@@ -29,14 +29,7 @@ from mediarel.model.statement import Statement
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
-Id = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="ID of a statement. Example: 3",
-        autocompletion=completion.ids,
-    ),
-]
+ID = argument("ID", "ID of a statement. Example: 3", autocompletion=completion.ids)
 # Words that are probably meant as IDs, and not as a query.
 _NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "any")
 
