@@ -24,18 +24,12 @@ from mediarel.attachments.files import (
     files_folder,
     places_of,
 )
-from mediarel.cli import environment, output, pager, targets
+from mediarel.cli import environment, output, pager, targets, visibility
 from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import progress
 from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
-from mediarel.cli.visibility import (
-    refuse_unsafe,
-    report_left_out,
-    statements_left,
-    warn_not_public,
-)
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -117,7 +111,7 @@ def run(
     query = filters.query(words)
     with targets.allowing(context), environment.archive(context) as opened:
         if public:
-            refuse_unsafe(opened)
+            visibility.refuse_unsafe(opened)
         seen = Public(opened, opened.now()) if public else None
         export = _Export(
             opened,
@@ -180,7 +174,7 @@ class _Export(NamedTuple):
         """Raise NotFoundError if all matches are hidden from the public."""
         left = self.public.left_out(self.query) if self.public else None
         if left and (left.drafts or left.embargoed):
-            problem = f"no statement is public ({statements_left(left)})"
+            problem = f"no statement is public ({visibility.statements_left(left)})"
             raise errors.NotFoundError(
                 f"nothing was written: {problem}",
                 "To list them: ",
@@ -299,7 +293,7 @@ class _Export(NamedTuple):
         from the public.
         """
         if self.public is not None:
-            report_left_out(self.public, self.query)
+            visibility.report_left_out(self.public, self.query)
             return
         has_files = self.folder is not None or self.wanted.keeps_less
         if not has_files and (count := self.opened.count_attached(self.query)):
@@ -309,7 +303,7 @@ class _Export(NamedTuple):
             notify(f"{message} are not included. To include them: ", *command)
         is_file = self.file is not None and self.folder is None
         file = ("--output", str(self.file), "--force") if is_file else ()
-        warn_not_public(self.opened, self.wanted.name, [*file, *self.asked])
+        visibility.warn_not_public(self.opened, self.wanted.name, [*file, *self.asked])
 
 
 def _wanted(name: str | None, path: Path | None) -> table.Format:

@@ -14,16 +14,8 @@ from mediarel.cli import environment, output, pager
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
-from mediarel.cli.terminal import lines
+from mediarel.cli.terminal import lines, views
 from mediarel.cli.terminal.tables import show_table
-from mediarel.cli.terminal.views import (
-    Frame,
-    footer,
-    framed,
-    refuse_beyond,
-    show_excerpts,
-    show_rows,
-)
 from mediarel.index.search import Page, limited_to
 from mediarel.query.tree import Query
 
@@ -92,7 +84,7 @@ def show_found(
             return shown, (found, opened.standings(shown.rows))
 
         shown, more = opened.asked(read)
-        refuse_beyond(shown, page, size)
+        views.refuse_beyond(shown, page, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
             output.print_format(context, opened, format, more, asked)
@@ -102,18 +94,18 @@ def show_found(
             return
         chosen = limited_to(opened.index, query)
     found, standings = more
-    frame = Frame(
+    frame = views.Frame(
         name,
         crumbs(filters, words, shown if has_one_type else None),
-        footer(context, shown, page, is_paged=size is not None, mark=mark),
+        views.footer(context, shown, page, is_paged=size is not None, mark=mark),
         shown,
         chosen,
     )
-    with pager.paged(context), framed(frame):
+    with pager.paged(context), views.framed(frame):
         if found:
-            show_excerpts(shown.rows, found, standings)
+            views.show_excerpts(shown.rows, found, standings)
         else:
-            show_rows(shown.rows, standings)
+            views.show_rows(shown.rows, standings)
     if len(words) == 1 and words[0].isdecimal():
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 

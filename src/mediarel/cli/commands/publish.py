@@ -10,7 +10,7 @@ from mediarel import __version__, errors
 from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
-from mediarel.cli import environment, messages, reporting, targets
+from mediarel.cli import environment, messages, reporting, targets, visibility
 from mediarel.cli.command_line import with_options
 from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options import common
@@ -18,11 +18,6 @@ from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import PROBLEMS, show_table
-from mediarel.cli.visibility import (
-    refuse_unsafe,
-    report_left_out,
-    report_partly_withheld,
-)
 from mediarel.publish.bag.bag import BagOptions, write_bag
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.paths import looks_like_site, require_folder
@@ -105,9 +100,9 @@ def run_site(
         environment.archive(context) as opened,
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
-        refuse_unsafe(opened)
+        visibility.refuse_unsafe(opened)
         public = Public(opened, environment.now())
-        report_partly_withheld(opened, public)
+        visibility.report_partly_withheld(opened, public)
         scan = Scan(opened, public, allow or ())
         with (
             targets.allowing(context),
@@ -137,7 +132,7 @@ def run_site(
             notify(message, *again)
         if theme is not None and (others := others_in(theme)):
             notify(f"These files are not part of a theme: {named(others)}.")
-        report_left_out(public)
+        visibility.report_left_out(public)
 
 
 def _report_written(folder: Path, written: Written) -> None:
@@ -216,8 +211,8 @@ def run_bag(
     with targets.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
-            refuse_unsafe(opened)
-            report_partly_withheld(opened, Public(opened, environment.now()))
+            visibility.refuse_unsafe(opened)
+            visibility.report_partly_withheld(opened, Public(opened, environment.now()))
         with message_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with messages.printing(f"the bag {folder}", "It is complete."):
@@ -237,7 +232,7 @@ def run_bag(
                 f"{message} For a public bag: ", "publish", "bag", "FOLDER", "--public"
             )
         else:
-            report_left_out(made.public)
+            visibility.report_left_out(made.public)
 
 
 def run_theme(

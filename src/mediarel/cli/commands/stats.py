@@ -11,16 +11,8 @@ from mediarel.cli.commands import list_
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
-from mediarel.cli.terminal import lines
+from mediarel.cli.terminal import lines, views
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.views import (
-    Frame,
-    footer,
-    framed,
-    refuse_beyond,
-    show_counts,
-    show_timeline,
-)
 from mediarel.cli.visibility import warn_not_public
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
@@ -91,8 +83,11 @@ def run(
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
-    with pager.paged(context), framed(Frame(name, crumbs, [summary(counts)])):
-        show_counts(counts)
+    with (
+        pager.paged(context),
+        views.framed(views.Frame(name, crumbs, [summary(counts)])),
+    ):
+        views.show_counts(counts)
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
@@ -158,11 +153,11 @@ def run_timeline(
         start = (page - 1) * (size or 0)
         found = timeline(opened.index, query, start=start, size=size)
         shown = found.page
-        refuse_beyond(shown, page, size)
+        views.refuse_beyond(shown, page, size)
         if not shown.rows:
             list_.report_nothing_found(context, opened, shown, query, words)
             return
-    position = footer(context, shown, page, is_paged=size is not None)
-    frame = Frame(name, list_.crumbs(filters, words, None), position)
-    with pager.paged(context), framed(frame):
-        show_timeline(found)
+    position = views.footer(context, shown, page, is_paged=size is not None)
+    frame = views.Frame(name, list_.crumbs(filters, words, None), position)
+    with pager.paged(context), views.framed(frame):
+        views.show_timeline(found)

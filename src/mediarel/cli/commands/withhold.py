@@ -11,7 +11,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, reporting
+from mediarel.cli import environment, prompts, reporting, visibility
 from mediarel.cli.command_line import are_ids
 from mediarel.cli.messages import (
     counted,
@@ -23,13 +23,6 @@ from mediarel.cli.messages import (
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import tables, wording
-from mediarel.cli.visibility import (
-    clear_files,
-    clear_files_of,
-    report_versions,
-    report_visible_elsewhere,
-    report_visible_parts,
-)
 from mediarel.index import search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
@@ -119,7 +112,9 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     report_done(said)
     if rules and (files := opened.count_attached(Everything())):
         message = f"The files of {counted(files)} are not public until you"
-        notify(f"{message} check and clear them: ", *clear_files("date:0001.."))
+        notify(
+            f"{message} check and clear them: ", *visibility.clear_files("date:0001..")
+        )
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
@@ -147,13 +142,13 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
             message = f"Not public until cleared: {counted_files(len(waiting))}."
             notify(
                 f"{message} To check and clear: ",
-                *clear_files_of(each.id for each in waiting),
+                *visibility.clear_files_of(each.id for each in waiting),
             )
     public = Public(opened, opened.now())
-    report_visible_elsewhere(withhold.elsewhere(opened, public))
+    visibility.report_visible_elsewhere(withhold.elsewhere(opened, public))
     names = search.values(opened.index, "withheld")
     parts = withhold.parts_left(opened, public, names)
-    report_visible_parts(parts, most=len(parts))
+    visibility.report_visible_parts(parts, most=len(parts))
 
 
 def _withhold_texts(
@@ -207,13 +202,13 @@ def _withhold_texts(
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
         message = "Attached files are not public until you check and clear them: "
-        notify(message, *clear_files_of(with_files))
+        notify(message, *visibility.clear_files_of(with_files))
     public = Public(opened, opened.now())
-    report_visible_elsewhere(withhold.elsewhere(opened, public, texts))
+    visibility.report_visible_elsewhere(withhold.elsewhere(opened, public, texts))
     versions = withhold.versions_of(opened, changed)
     every = [*changed, *(other for other, _ in versions)]
-    report_visible_parts(withhold.parts_left(opened, public, texts, every))
-    report_versions(versions)
+    visibility.report_visible_parts(withhold.parts_left(opened, public, texts, every))
+    visibility.report_versions(versions)
 
 
 def _drop_texts(

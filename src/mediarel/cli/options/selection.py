@@ -9,14 +9,7 @@ from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
-from mediarel.cli.command_line import (
-    Ids,
-    UnclearIdsError,
-    are_ids,
-    ids_in,
-    value_whole,
-    with_query,
-)
+from mediarel.cli import command_line
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.messages import notify
 from mediarel.cli.options import completion
@@ -57,13 +50,13 @@ def chosen(
 
     Raises NotFoundError, MisuseError or QueryError.
     """
-    numbers = [word for word in words if are_ids(word)]
+    numbers = [word for word in words if command_line.are_ids(word)]
     if numbers and len(numbers) == len(words):
-        return _existing(archive, ids_in(numbers), follow)
+        return _existing(archive, command_line.ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
         raise errors.MisuseError(
             f"the ID {numbers[0]} can't be combined with a query",
-            value_whole(context)
+            command_line.value_whole(context)
             or f"In a query, write id:{numbers[0].replace('-', '..')}",
         )
     text = " ".join(words).strip()
@@ -71,7 +64,10 @@ def chosen(
         raise errors.MisuseError(
             f"{text!r} is not an ID",
             *("To find the ID: ", errors.Command("list", "--all")),
-            *(" – to search for the word: ", with_query(context, f"text:{text}")),
+            *(
+                " – to search for the word: ",
+                command_line.with_query(context, f"text:{text}"),
+            ),
         )
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
@@ -118,12 +114,12 @@ def statements(
 
 def by_query(words: Sequence[str]) -> bool:
     """Return whether the words are a query and not IDs."""
-    return not all(map(are_ids, words))
+    return not all(map(command_line.are_ids, words))
 
 
 def _existing(
     archive: Archive,
-    named: Sequence[Ids],
+    named: Sequence[command_line.Ids],
     follow: Callable[[Sequence[Merger]], object] | None,
 ) -> list[int]:
     """Return the IDs of existing statements, without duplicates.
@@ -199,7 +195,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
     )
 
 
-def _in_range(archive: Archive, ids: Ids) -> list[int]:
+def _in_range(archive: Archive, ids: command_line.Ids) -> list[int]:
     rows = archive.page(Between(ids.first, ids.last), sort="id").rows
     if not rows:
         raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
@@ -211,8 +207,8 @@ def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
 
     Raises MisuseError or NotFoundError.
     """
-    if not are_ids(word):
-        raise UnclearIdsError(word)
+    if not command_line.are_ids(word):
+        raise command_line.UnclearIdsError(word)
     ids = chosen(context, archive, [word])
     if len(ids) > 1:
         raise errors.MisuseError(
@@ -223,7 +219,7 @@ def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
 
 
 def past_and_present(
-    archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
+    archive: Archive, named: Sequence[command_line.Ids], *, only_removed: bool = False
 ) -> list[int]:
     """Return the typed IDs, and replace each range with the IDs in the range.
 

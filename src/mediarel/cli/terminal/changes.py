@@ -6,16 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mediarel.cli.terminal import colours, tables, wording
+from mediarel.cli.terminal import colours, lines, tables, wording
 from mediarel.cli.terminal.colours import styled
-from mediarel.cli.terminal.lines import (
-    broken,
-    is_drawn,
-    is_terminal,
-    line,
-    local_time,
-    on_one_line,
-)
 from mediarel.cli.terminal.tables import Result, Shown, show_results, unmarked
 from mediarel.cli.terminal.whole_statement import label_of
 from mediarel.history.change import Change, Edit, changed_fields
@@ -41,7 +33,7 @@ def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[tables.Column]:
     """Return the columns of a table of changes."""
 
     def when(change: Change) -> str:
-        return local_time(change.at)
+        return lines.local_time(change.at)
 
     def what(change: Change) -> str:
         return wording.summary(change, headlines[change.number])
@@ -69,14 +61,14 @@ def show_stories(stories: Sequence[Story]) -> None:
     # Summaries of changes; a change may be in many stories.
     did: dict[tuple[int, bool], str] = {}
     for place, story in enumerate(stories):
-        if not is_terminal():
+        if not lines.is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
             continue
         if place:
             print()
         if are_several:
-            heading = f"{story.id}  {on_one_line(story.headline)}"
-            print(*broken(heading), "", sep="\n")
+            heading = f"{story.id}  {lines.on_one_line(story.headline)}"
+            print(*lines.broken(heading), "", sep="\n")
         show_results([_result(story, change) for change in story.changes])
 
 
@@ -100,9 +92,9 @@ def _print_story(
             message,
         )
         for name, (old, new) in fields.items():
-            line(*signed, name, wording.joined(old), wording.joined(new))
+            lines.line(*signed, name, wording.joined(old), wording.joined(new))
         if not fields:
-            line(*signed)
+            lines.line(*signed)
 
 
 def _result(story: Story, change: Change) -> Result:
@@ -126,13 +118,13 @@ def show_edits(
     On a terminal, only the first `most` statements are shown. Fields in `skipped` are
     left out, because other messages report them. In a pipe, everything is printed.
     """
-    if not is_terminal():
+    if not lines.is_terminal():
         for number, name, old, new in _fields_of(edited):
-            line(str(number), name, wording.joined(old), wording.joined(new))
+            lines.line(str(number), name, wording.joined(old), wording.joined(new))
         return
     shown = edited[:most]
     fields = [each for each in _fields_of(shown) if each[1] not in skipped]
-    if not is_drawn():
+    if not lines.is_drawn():
         tables.print_records(
             [
                 *(("Id", str(number)), ("Field", shown_name(name))),
@@ -165,7 +157,7 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 def _on_a_line(name: str, old: object, new: object) -> str:
     """Return a field with its old and new value: `issuer: A → B`."""
     both = " → ".join(_in_words(name, old, new))
-    return on_one_line(f"{shown_name(name)}: {both}")
+    return lines.on_one_line(f"{shown_name(name)}: {both}")
 
 
 def _in_words(name: str, *values: object) -> tuple[str, str]:
@@ -253,7 +245,7 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
     In a pipe, each pair is a line: relation, similarity in per cent, and the ID and the
     headline of each statement.
     """
-    if is_terminal():
+    if lines.is_terminal():
         show_results(list(map(_pair, pairs)))
         return
     for pair in pairs:
@@ -262,7 +254,7 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
             for each in (pair.one, pair.other)
             for part in (str(each.id), headline(each))
         )
-        line(pair.kind, pair.per_cent, *both)
+        lines.line(pair.kind, pair.per_cent, *both)
 
 
 def _pair(pair: Pair) -> Result:

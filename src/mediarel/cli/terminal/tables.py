@@ -14,16 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.cli.messages import as_typed, shown
-from mediarel.cli.terminal import colours
-from mediarel.cli.terminal.lines import (
-    broken,
-    is_drawn,
-    is_terminal,
-    line,
-    local_time,
-    on_one_line,
-    sentences,
-)
+from mediarel.cli.terminal import colours, lines
 from mediarel.formats.table import Format
 from mediarel.model.fields import flag_word
 from mediarel.model.parts import Attachment
@@ -80,7 +71,7 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
     A table is drawn on a terminal, unless plain output is wanted. If there are no rows,
     nothing is printed.
     """
-    if not is_drawn():
+    if not lines.is_drawn():
         show_records(columns, rows)
     elif rows:
         from mediarel.cli.terminal.drawn import draw_table  # noqa: PLC0415 - Rich
@@ -90,11 +81,11 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
 
 def show_records(columns: Sequence[Column], rows: Iterable[Any]) -> None:
     """Print rows as tab-separated lines, or on a terminal as records."""
-    if is_terminal():
+    if lines.is_terminal():
         print_records([(c.label, c.plain_value(row)) for c in columns] for row in rows)
         return
     for row in rows:
-        line(*(column.value(row) for column in columns))
+        lines.line(*(column.value(row) for column in columns))
 
 
 def print_records(records: Iterable[Record]) -> None:
@@ -154,11 +145,11 @@ class Result(NamedTuple):
 
 def show_results(results: Sequence[Result]) -> None:
     """Show results of several lines. In a pipe, each result is a line of all values."""
-    if not is_terminal():
+    if not lines.is_terminal():
         for each in results:
-            line(*("".join(p.text for p in parts) for _, parts in each.values()))
+            lines.line(*("".join(p.text for p in parts) for _, parts in each.values()))
         return
-    if is_drawn():
+    if lines.is_drawn():
         from mediarel.cli.terminal.drawn import draw_results  # noqa: PLC0415 - Rich
 
         draw_results(results)
@@ -170,7 +161,7 @@ def show_results(results: Sequence[Result]) -> None:
         print_records([[("Warning", each.warning), *record]])
         if each.text:
             print("Text:")
-            sentences(harmless(in_brackets(each.text)))
+            lines.sentences(harmless(in_brackets(each.text)))
 
 
 def record_lines(record: Record) -> list[str]:
@@ -183,17 +174,17 @@ def record_lines(record: Record) -> list[str]:
         each
         for label, value in record
         if value
-        for each in _labelled(on_one_line(label), value)
+        for each in _labelled(lines.on_one_line(label), value)
     ]
 
 
 def _labelled(label: str, value: str) -> list[str]:
     if not isinstance(value, errors.Hint):
-        return broken(f"{label}: {on_one_line(value)}")
+        return lines.broken(f"{label}: {lines.on_one_line(value)}")
     text, commands = shown(as_typed(value))
     begin = len(label) + 2
     whole = [(start + begin, end + begin) for start, end in commands]
-    return broken(f"{label}: {text}", whole)
+    return lines.broken(f"{label}: {text}", whole)
 
 
 _DIGITS = 12  # of a SHA-256, enough to distinguish files
@@ -238,7 +229,7 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 
     In plain output, or if there are several statements, each row starts with the ID.
     """
-    has_ids = are_several or (is_terminal() and not is_drawn())
+    has_ids = are_several or (lines.is_terminal() and not lines.is_drawn())
     show_table(_FILES[0 if has_ids else 1 :], rows)
 
 
@@ -263,7 +254,7 @@ SOURCES = (
     Column(
         "Checked",
         lambda row: row.checked,
-        lambda row: local_time(row.checked)[:10] if row.checked else "",
+        lambda row: lines.local_time(row.checked)[:10] if row.checked else "",
         style=colours.DATE,
         drop=1,
     ),
@@ -330,7 +321,7 @@ def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
     columns = (
         Column("Id", lambda row: str(row.id or row.uuid), style=colours.ID),
         Column("State", lambda row: row.state),
-        Column("Sealed", lambda _: sealed, lambda _: local_time(sealed), drop=1),
+        Column("Sealed", lambda _: sealed, lambda _: lines.local_time(sealed), drop=1),
         Column("Signed by", lambda _: signers, drop=2, wraps=True),
         Column("Why", lambda row: row.why, wraps=True),
     )
@@ -351,8 +342,8 @@ REMOVED = (
     Column(
         "Removed",
         lambda gone: gone.change.at,
-        lambda gone: f"{local_time(gone.change.at)} by {gone.change.who}",
-        lambda gone: local_time(gone.change.at)[:10],
+        lambda gone: f"{lines.local_time(gone.change.at)} by {gone.change.who}",
+        lambda gone: lines.local_time(gone.change.at)[:10],
         style=colours.DATE,
         drop=3,
     ),
@@ -392,7 +383,7 @@ def show_likely(pairs: Sequence[Likely]) -> None:
             "Other", lambda pair: pair.other.name, lambda pair: _counted(pair.other)
         ),
         Column("Why", _why),
-        *[Column("To merge them", merge)] * is_terminal(),
+        *[Column("To merge them", merge)] * lines.is_terminal(),
     )
     show_records(columns, pairs)
 
@@ -412,9 +403,9 @@ def _why(pair: Likely) -> str:
 
 def show_findings(found: Sequence[Finding]) -> None:
     """Show the findings of a check. On a terminal, a repeated hint is shown once."""
-    if not is_terminal():
+    if not lines.is_terminal():
         for each in found:
-            line(each.level, each.place, each.message)
+            lines.line(each.level, each.place, each.message)
         return
     print_records(
         [

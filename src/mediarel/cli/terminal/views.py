@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel import errors
 from mediarel.cli.command_line import with_options
 from mediarel.cli.messages import as_typed
-from mediarel.cli.terminal import colours
+from mediarel.cli.terminal import colours, tables
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, on_one_line
-from mediarel.cli.terminal.tables import (
-    Column,
-    Result,
-    record_lines,
-    show_results,
-    show_table,
-    unmarked,
-    with_marks,
-)
 from mediarel.dates.edtf import MONTHS
 from mediarel.index.search import Page, Row
 from mediarel.stats.counts import Counts, as_text
@@ -86,14 +77,18 @@ def _plain_frame(frame: Frame) -> list[str]:
         ("Shown", position.replace("–", " to ")),
     ]
     # Commands are not wrapped, so that they can be copied.
-    return record_lines(record) + [capitalised(on_one_line(each)) for each in commands]
+    return tables.record_lines(record) + [
+        capitalised(on_one_line(each)) for each in commands
+    ]
 
 
 COLUMNS = (
-    Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
-    Column("Date", lambda row: row.date, style=colours.DATE),
-    Column("Issuer", lambda row: row.program, style=colours.PROGRAM, most=24, drop=1),
-    Column("Headline", lambda row: row.headline, least=30, fills=True),
+    tables.Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
+    tables.Column("Date", lambda row: row.date, style=colours.DATE),
+    tables.Column(
+        "Issuer", lambda row: row.program, style=colours.PROGRAM, most=24, drop=1
+    ),
+    tables.Column("Headline", lambda row: row.headline, least=30, fills=True),
 )
 
 
@@ -102,10 +97,10 @@ def show_rows(rows: Sequence[Row], standings: Mapping[int, str]) -> None:
 
     `standings` maps the IDs of statements that are not public to their status.
     """
-    status = Column(
+    status = tables.Column(
         "Status", lambda row: standings.get(row.id, ""), style=colours.STOOD
     )
-    show_table((*COLUMNS[:-1], *[status] * is_terminal(), COLUMNS[-1]), rows)
+    tables.show_table((*COLUMNS[:-1], *[status] * is_terminal(), COLUMNS[-1]), rows)
 
 
 def show_excerpts(
@@ -116,16 +111,16 @@ def show_excerpts(
     for row, excerpt in zip(rows, excerpts, strict=True):
         status = standings.get(row.id, "")
         heading = [
-            *((e.label, unmarked(e.value(row)), e.style) for e in COLUMNS[:-1]),
-            ("Status", unmarked(status), colours.STOOD),
+            *((e.label, tables.unmarked(e.value(row)), e.style) for e in COLUMNS[:-1]),
+            ("Status", tables.unmarked(status), colours.STOOD),
         ]
-        marked = list(with_marks(*excerpt))
+        marked = list(tables.with_marks(*excerpt))
         if excerpt.text == row.headline:
-            found.append(Result([*heading, ("Headline", marked, "")], []))
+            found.append(tables.Result([*heading, ("Headline", marked, "")], []))
         else:
-            title = ("Headline", unmarked(row.headline), "")
-            found.append(Result([*heading, title], [("Says", marked)]))
-    show_results(found)
+            title = ("Headline", tables.unmarked(row.headline), "")
+            found.append(tables.Result([*heading, title], [("Says", marked)]))
+    tables.show_results(found)
 
 
 class Entry(NamedTuple):
@@ -154,15 +149,15 @@ def _entries(timeline: Timeline) -> Iterator[Entry]:
         year, month = its_year, its_month
 
 
-def _of_entry(column: Column) -> Column:
+def _of_entry(column: tables.Column) -> tables.Column:
     """Return a column of statements as a column of a timeline."""
     return column._replace(value=lambda e: column.value(e.row) if e.row else "")
 
 
 _TIMELINE = (
-    Column("Gap", lambda entry: entry.gap, drawn=lambda _: ""),
-    Column("Year", lambda entry: entry.year, style=colours.HEADING),
-    Column("Month", lambda entry: entry.month, style=colours.LABEL, drop=2),
+    tables.Column("Gap", lambda entry: entry.gap, drawn=lambda _: ""),
+    tables.Column("Year", lambda entry: entry.year, style=colours.HEADING),
+    tables.Column("Month", lambda entry: entry.month, style=colours.LABEL, drop=2),
     *map(_of_entry, COLUMNS[:-1]),
     _of_entry(COLUMNS[-1])._replace(
         drawn=lambda e: e.row.headline if e.row else f"— {e.gap} —"
@@ -176,10 +171,10 @@ def show_timeline(timeline: Timeline) -> None:
     The line starts with the month or year in which the statement is listed.
     """
     if is_terminal():
-        show_table(_TIMELINE, list(_entries(timeline)))
+        tables.show_table(_TIMELINE, list(_entries(timeline)))
     else:
-        under = Column("Under", lambda row: known_month(row.date))
-        show_table((under, *COLUMNS), timeline.page.rows)
+        under = tables.Column("Under", lambda row: known_month(row.date))
+        tables.show_table((under, *COLUMNS), timeline.page.rows)
 
 
 def show_counts(counts: Counts) -> None:
@@ -187,9 +182,9 @@ def show_counts(counts: Counts) -> None:
     room = shutil.get_terminal_size().columns - _BESIDE_A_BAR
     unit = max(_LEAST_BAR, min(room, _MOST_BAR)) / max(1, counts.most())
 
-    def label(place: int, field: str) -> Column:
+    def label(place: int, field: str) -> tables.Column:
         name = capitalised(field.replace("_", " "))
-        return Column(name, lambda row: as_text(row[0][place]), least=16)
+        return tables.Column(name, lambda row: as_text(row[0][place]), least=16)
 
     def bar(row: tuple[Any, int]) -> str:
         whole, rest = divmod(max(1, round(8 * unit * row[1])), 8)
@@ -198,7 +193,7 @@ def show_counts(counts: Counts) -> None:
 
     columns = [
         *(label(place, field) for place, field in enumerate(counts.by)),
-        Column(
+        tables.Column(
             "Statements",
             lambda row: str(row[1]),
             lambda row: f"{row[1]:,}",
@@ -206,8 +201,8 @@ def show_counts(counts: Counts) -> None:
         ),
     ]
     if is_drawn():
-        columns.append(Column("", bar, style=colours.BAR, drop=1))
-    show_table(columns, counts.rows())
+        columns.append(tables.Column("", bar, style=colours.BAR, drop=1))
+    tables.show_table(columns, counts.rows())
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:

@@ -4,15 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mediarel.archive.links import LinkedStatements
-from mediarel.cli.terminal import colours
+from mediarel.cli.terminal import colours, tables
 from mediarel.cli.terminal.lines import is_terminal, line, local_time
-from mediarel.cli.terminal.tables import (
-    Result,
-    Shown,
-    show_results,
-    unmarked,
-    with_marks,
-)
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.edtf import Interval
 from mediarel.history.change import Signature
@@ -45,7 +38,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
     its status is on the first line.
     """
     if is_terminal():
-        show_results([_result(whole, query) for whole in shown])
+        tables.show_results([_result(whole, query) for whole in shown])
         return
     for place, whole in enumerate(shown):
         if place:
@@ -71,24 +64,24 @@ def _print(whole: Whole) -> None:
         print(f"\n{harmless(str(text))}")
 
 
-def _result(whole: Whole, query: Query | None) -> Result:
+def _result(whole: Whole, query: Query | None) -> tables.Result:
     statement = whole.statement
     fields = {
         name: _parts(name, value, query)
         for name, value in statement.fields().items()
         if value
     }
-    fields |= {name: unmarked(value) for name, value in _in_words(whole).items()}
+    fields |= {name: tables.unmarked(value) for name, value in _in_words(whole).items()}
     if whole.beside.versions:
         fields.pop("translation_of", None)
     fields["uuid"] = _parts("uuid", statement.uuid, query)
-    fields["history"] = unmarked(history_line(whole.signatures))
+    fields["history"] = tables.unmarked(history_line(whole.signatures))
     text, first = fields.pop("text", ()), "title" if statement.title else "type"
     heading = [
-        ("Id", unmarked(str(statement.id)), colours.ID),
+        ("Id", tables.unmarked(str(statement.id)), colours.ID),
         (label_of(first), fields.pop(first), colours.HEADING),
     ]
-    return Result(
+    return tables.Result(
         heading,
         [(label_of(name), shown) for name, shown in fields.items()],
         text,
@@ -101,13 +94,13 @@ def label_of(name: str) -> str:
     return _LABELS.get(name) or capitalised(shown_name(name).replace("_", " "))
 
 
-def _parts(name: str, value: object, query: Query | None) -> list[Shown]:
+def _parts(name: str, value: object, query: Query | None) -> list[tables.Shown]:
     """Return the value of a field as text, with the matches of `query` highlighted."""
-    found: list[Shown] = []
+    found: list[tables.Shown] = []
     for item in value if isinstance(value, list) else [value]:
         shown = joined(item) if name == "text" else spaced_once(_shown(item))
         spans = marks(name, shown, query) if query is not None else ()
-        found += [Shown("same", "; "), *with_marks(shown, spans)]
+        found += [tables.Shown("same", "; "), *tables.with_marks(shown, spans)]
     return found[1:]
 
 
