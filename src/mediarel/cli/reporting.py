@@ -6,10 +6,9 @@ change, the command asks for a note to readers, or reports that they are not tol
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 
 from mediarel import errors
-from mediarel.archive import edit, lookup, near_duplicates, undo
+from mediarel.archive import edit, lookup, near_duplicates
 from mediarel.archive.archive import Archive
 from mediarel.archive.public_changes import public_changes
 from mediarel.cli import messages, normalising, prompts, visibility
@@ -20,11 +19,9 @@ from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import statements
-from mediarel.history.change import Change, Edit
-from mediarel.history.undo import UndoConflictError
+from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Numbered
-from mediarel.store.records import read_record
 from mediarel.text.lines import harmless
 
 _SHOWN = 5  # statements, before a change to many
@@ -58,23 +55,6 @@ def report_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
         notify(message if is_plain() else shortened(message, width))
     if len(ids) > len(shown):
         notify(f"  … and {len(ids) - len(shown)} more")
-
-
-def confirm_reversal(
-    opened: Archive, reversed_: Change, shown: Change, verb: str, *, yes: bool
-) -> None:
-    """Ask for confirmation before undo or redo changes several statements.
-
-    The command reverses the change `reversed_`, and the question describes the change
-    `shown`. For undo, these are the same change. For redo, `reversed_` is the undo, and
-    `shown` is the change that was undone.
-    """
-    if not reversed_.ids[1:]:
-        return
-    named = lookup.headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
-    notify(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
-    which = counted(len(reversed_.ids))
-    prompts.confirm(f"{verb} this change to {which}?", yes=yes)
 
 
 def show(
@@ -154,37 +134,6 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
         if note.lower() not in _NO_NOTES:
             return note
         notify(f"Readers would see {note!r}. Write a sentence, or press Enter.")
-
-
-def of_reversal(
-    opened: Archive, change: Change, note: str | None, *, yes: bool
-) -> tuple[str | None, list[Edit]]:
-    """Ask for a note on the undo of `change`, unless the note is known.
-
-    Return the note, and the edits that readers are not told of. See `undo.unneeded`.
-    """
-    ids = change.ids if change.changed else []
-    found = {n: read_record(n, raw) for n, raw in opened.index.records(ids)}
-    unneeded = undo.unneeded(opened, change)
-    edits: list[Edit] = []
-    with suppress(UndoConflictError):  # the undo raises this error, too
-        edits = [e for e in undo.reversal(change, found) if e.after.id not in unneeded]
-    if note is None and not yes and prompts.is_interactive():
-        note = asked_note(opened, edits)
-    return note, edits if note is None else []
-
-
-def report_end_of_withholding(change: Change) -> None:
-    """Warn if the reversal of `change` ends the withholding of a text, or a rule."""
-    name = "withheld"
-    pairs = [
-        each[name]
-        for each in (*change.changed.values(), change.archive)
-        if name in each
-    ]
-    if any({*(new or ())} - {*(old or ())} for old, new in pairs):
-        message = "Withheld texts may be public again. To list the withheld texts: "
-        notify(message, "withhold", "--list")
 
 
 def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:

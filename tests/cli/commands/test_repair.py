@@ -124,7 +124,7 @@ def test_archive_changed_after_the_question_is_not_replaced(
         store.write_bytes(whole)
         return examined
 
-    monkeypatch.setattr("mediarel.cli.commands.repair.examine", slowly)
+    monkeypatch.setattr("mediarel.cli.commands.restore.examine", slowly)
 
     assert run("repair", "--yes").code == 6
     assert store.read_bytes() == whole

@@ -1,4 +1,4 @@
-"""Implement `mediarel edit` and `correct`: change fields of statements."""
+"""Implement `mediarel edit`, `correct` and `withdraw`: change statements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -7,22 +7,14 @@ from typing import Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import lookup, public_changes
+from mediarel.archive import edit, lookup, public_changes
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import (
-    announce,
-    correct,
-    edit,
-    planned,
-    planned_correction,
-    refuse_unpublished,
-)
 from mediarel.archive.links import TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, reporting, visibility
 from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
-from mediarel.cli.messages import notify, report_done
+from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
@@ -32,6 +24,7 @@ from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
+from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.model.statement import Statement
 from mediarel.release.document import updated_from_text
 from mediarel.text.lines import capitalised, spaced_once
@@ -152,15 +145,15 @@ def _edited(
     if len(wanted) > 1 or query:
         with progress.working("Reading the statements"):
             seen = lookup.get_by_id(opened, wanted)
-        wanted = [after.id for _, after in planned(seen.values(), set_fields)]
+        wanted = [after.id for _, after in edit.planned(seen.values(), set_fields)]
         if wanted:
             reporting.confirm(opened, wanted, "Change", yes=yes)
     if note is None and not yes and prompts.is_interactive():
         seen = seen or lookup.get_by_id(opened, wanted)
-        edits = planned([seen[number] for number in wanted], set_fields)
+        edits = edit.planned([seen[number] for number in wanted], set_fields)
         note = reporting.asked_note(opened, edits)
     with open_session(opened, "edit") as session:
-        return edit(session, wanted, set_fields, expected=seen, note=note)
+        return edit.edit(session, wanted, set_fields, expected=seen, note=note)
 
 
 def _announce(
@@ -177,7 +170,7 @@ def _announce(
         verb = "Add this note to" if note else "Record that readers need no note on"
         reporting.confirm(opened, wanted, verb, yes=yes)
     with open_session(opened, "edit") as session:
-        announce(session, wanted, note)
+        edit.announce(session, wanted, note)
     which = wording.statements(wanted)
     done = "Added a note to" if note else "Readers need no note on earlier changes of"
     report_done(f"{done} {which}.")
@@ -198,7 +191,7 @@ def changes_of(
 def _summary(edited: Sequence[Edit]) -> str:
     """Return a sentence that names the changed fields and statements."""
     names = dict.fromkeys(
-        shown_name(name) for edit in edited for name in changed_fields(*edit)
+        shown_name(name) for each in edited for name in changed_fields(*each)
     )
     which = wording.statements([after.id for _, after in edited])
     return f"Changed {', '.join(names)} of {which}."
@@ -223,10 +216,10 @@ def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]
 
     Raises ChangedMeanwhileError if the statement in the archive differs from `before`.
     """
-    note = reporting.asked_note(opened, planned([before], changed))
+    note = reporting.asked_note(opened, edit.planned([before], changed))
     with open_session(opened, "edit") as session:
         expected = {before.id: before}
-        return edit(session, [before.id], changed, expected=expected, note=note)
+        return edit.edit(session, [before.id], changed, expected=expected, note=note)
 
 
 def in_editor(
@@ -338,7 +331,7 @@ def run_correct(
         number = selection.one_chosen(context, opened, id)
         (before,) = lookup.get(opened, [number])
         if "status" not in changes.values and changes.are_used:
-            refuse_unpublished(before, before)
+            edit.refuse_unpublished(before, before)
         if why is not None or not prompts.is_interactive():
             why = visibility.reason(why, "corrected")
         if changes.are_used:
@@ -369,7 +362,7 @@ def _corrected(
     the new value. `before` is the statement before the correction.
     """
     if why is None:
-        for line in edit_lines([planned_correction(before, changed)]):
+        for line in edit_lines([edit.planned_correction(before, changed)]):
             notify(line)
         notify(
             "Readers see the new value, and the old value on the page “What changed”."
@@ -377,4 +370,87 @@ def _corrected(
         )
         why = visibility.reason(why, "corrected")
     with open_session(opened, "correct") as session:
-        return [correct(session, before.id, changed, why, expected={before.id: before})]
+        return [
+            edit.correct(session, before.id, changed, why, expected={before.id: before})
+        ]
+
+
+def run_withdraw(
+    context: typer.Context,
+    word: str = selection.ID,
+    why: str | None = visibility.WHY,
+    replaced_by: str | None = option(
+        "--replaced-by ID",
+        "ID of the statement that replaces this one. Example: 7",
+        autocompletion=completion.ids,
+    ),
+    not_replaced_by: str | None = option(
+        "--not-replaced-by ID",
+        "ID of a statement that no longer replaces this one.",
+        autocompletion=completion.ids,
+    ),
+    yes: bool = common.YES,
+) -> None:
+    """Withdraw a statement, and tell its readers why.
+
+    The statement stays in the archive. The public no longer sees the text, only that
+    the statement was withdrawn, and why.
+
+    With --replaced-by, readers find the new statement. A statement can have several
+    replacements. If the statement is already withdrawn, --why is optional.
+    --not-replaced-by removes a replacement; the statement stays withdrawn.
+
+    Examples:
+      mediarel withdraw 3 --why 'It was issued by mistake.' --yes
+      mediarel withdraw 6 --replaced-by 7 --why 'Three had not signed.' --yes
+    """
+    for other, value in {"why": why, "replaced-by": replaced_by}.items():
+        common.refuse_together(**{"not-replaced-by": not_replaced_by, other: value})
+    with environment.archive(context) as opened:
+        number = selection.one_chosen(context, opened, word)
+        if replaced_by is not None:
+            new = selection.one_chosen(context, opened, replaced_by)
+            _replace(opened, number, new, why, yes=yes)
+            return
+        if not_replaced_by is not None:
+            new = selection.one_chosen(context, opened, not_replaced_by)
+            with open_session(opened, "replace") as session:
+                edit.undo_replacement(session, number, new)
+            message = f"Statement {new} no longer replaces statement {number}."
+            report_done(message)
+            return
+        there = lookup.get_by_id(opened, [number])
+        edit.refuse_to_withdraw(there[number])
+        reporting.report_chosen(opened, [number], "Withdraw")
+        message = visibility.reason(why, "withdrawn")
+        prompts.confirm(f"Withdraw {counted(1)}?", yes=yes)
+        with open_session(opened, "withdraw") as session:
+            done = edit.withdraw(session, number, message, expected=there)
+        report_done(f"Withdrew statement {number}. Readers see the reason.")
+        visibility.report_embargo_of(done.after)
+        visibility.report_exposed(opened, [done])
+
+
+def _replace(
+    opened: Archive, old: int, new: int, why: str | None, *, yes: bool
+) -> None:
+    """Make statement `new` the replacement of statement `old`, after asking.
+
+    Raises an error if statement `new` can't be a replacement.
+    """
+    there = lookup.get_by_id(opened, [old, new])
+    read = partial(lookup.get_by_id, opened)
+    opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
+    reporting.report_chosen(opened, [old], "Withdraw")
+    reporting.report_chosen(opened, [new], "Replace it with")
+    is_explained = there[old].status == WITHDRAWN and why is None
+    message = "" if is_explained else visibility.reason(why, "withdrawn")
+    prompts.confirm(f"Replace statement {old} with statement {new}?", yes=yes)
+    with open_session(opened, "replace") as session:
+        edits = edit.replace(session, old, new, message, expected=there)
+    if there[new].status == DRAFT:
+        message = f"Statement {new} is still a draft. To publish it: "
+        notify(message, "edit", new, "--status", "published")
+    report_done(f"Statement {new} replaces statement {old}.")
+    visibility.report_embargo_of(there[old])
+    visibility.report_exposed(opened, edits)

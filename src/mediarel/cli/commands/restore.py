@@ -1,11 +1,12 @@
-"""Implement `mediarel remove` and `restore`.
+"""Implement `mediarel remove`, `restore` and `repair`.
 
-`restore` restores removed statements, earlier versions, or a whole backup.
+`restore` restores removed statements, earlier versions, or a whole backup. `repair`
+saves the readable parts of a damaged archive.
 """
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +15,20 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, restore_backup
 from mediarel.archive.archive import Archive
+from mediarel.archive.repair import repair
 from mediarel.archive.restore import RestoreResult, planned_restore, remove, restore
+from mediarel.archive.restore_backup import files_at
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in, with_options
-from mediarel.cli.messages import counted, counted_files, notify, report_done
+from mediarel.cli.messages import (
+    counted,
+    counted_files,
+    notify,
+    report_done,
+    report_first,
+)
 from mediarel.cli.options import common, completion, parameters, selection
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.options.selection import past_and_present
@@ -29,7 +38,8 @@ from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.model.statement import Statement
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.repair import Newer, with_newer
+from mediarel.recovery.repair import Newer, examine, with_newer
+from mediarel.recovery.report import CHANGE_LOST, outcomes_of, report_lines
 from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.file import Content, FileStore, read_content
@@ -333,3 +343,88 @@ def run_remove(
         with open_session(opened, "remove") as session:
             removed = remove(session, wanted, expected=there)
     report_done(f"Removed {wording.statements([each.id for each in removed])}.")
+
+
+_MOST_ITEMS = 20  # reported one by one
+
+
+def run_repair(
+    context: typer.Context,
+    from_: list[Path] | None = option(
+        "--from PLACE",
+        "Also use this backup, or the backups in this folder. Can be repeated."
+        " Example: stick",
+    ),
+    yes: bool = common.YES,
+) -> None:
+    """Repair a damaged archive from its readable parts, the index and backups.
+
+    mediarel shows the data that it can save, and asks. The damaged file is kept in the
+    same folder.
+
+    Examples:
+      mediarel repair
+      mediarel backup stick && mediarel repair --from stick
+    """
+    store = FileStore(
+        environment.store_path(context),
+        patience=parameters.wait(context),
+        notify=notify,
+    )
+    with progress.working("Looking for readable parts"):
+        more = [each for place in from_ or () for each in files_at(place, store)]
+        examined = examine(store, environment.now(), environment.cache_folder(), more)
+    if examined is None:
+        notify(f"Nothing to repair: {store.path} is readable.")
+        return
+    damage = f"Damaged: {examined.damage.problem}."
+    notify(damage)
+    outcomes = outcomes_of(examined.plan)
+    for what, items, of, *_ in outcomes:
+        if what == CHANGE_LOST and len(items) > 1:
+            notify(f"Changes lost: {_ranges(items)}")
+        elif any(items.values()):
+            begin = f"{what}: {of}".rstrip()
+            reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
+            report_first(reasons, most=_MOST_ITEMS)
+        elif all(map(str.isdecimal, items)):
+            ranges = ", ".join(errors.ranges([*map(int, items)]))
+            notify(f"{what}: {len(items):,} ({ranges})")
+        else:
+            notify(f"{what}: {of} {', '.join(items)}")
+    if any(each.what == CHANGE_LOST for each in outcomes):
+        notify(
+            "Texts that were withheld in lost changes may be public again. After the"
+            " repair, check them before you publish: ",
+            "withhold",
+            "--list",
+        )
+        notify("Or restore a different backup instead: ", "restore", "--from", "FOLDER")
+    environment.confirm_elsewhere(context, store.path)
+    saved = len(examined.plan.statements)
+    question = f"Write a repaired archive with {counted(saved)}?"
+    prompts.confirm(question, yes=yes)
+    with environment.archive(context, store.path) as opened:
+        report = report_lines(damage, examined.plan)
+        with progress.working("Writing the archive"):
+            done = repair(opened, store, examined, report)
+        if ids := examined.plan.unproved:
+            which = f"{counted(len(ids))} can't be verified"
+            notify(
+                f"{which}: {', '.join(errors.ranges(ids))}. Compare these statements"
+                " with a different copy. To accept the correct ones: ",
+                "check",
+                "--accept",
+                "ID",
+            )
+        notify(f"Report, with the unreadable parts: {done.report}")
+        notify(f"The damaged archive was kept: {done.kept}")
+        notify(f"Repaired: the archive has {counted(saved)}.")
+        environment.refresh_index(opened)
+
+
+def _ranges(keys: Collection[str]) -> str:
+    """Return the numbers of changes in short form: `2 to 24, 30`."""
+    ranges = errors.ranges(sorted(int(key) for key in keys if key.isdecimal()))
+    others = [key for key in keys if not key.isdecimal()]
+    return ", ".join([*(each.replace("-", " to ") for each in ranges), *others])
