@@ -14,9 +14,7 @@ from mediarel.index import search
 from mediarel.index.protocol import Index
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Both, Either, Query, Value, Words, both
-from mediarel.store.records import read_record
 from mediarel.text import similarity
-from mediarel.text.folding import fold
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
 
 _MOST_SHOWN = 3
@@ -24,7 +22,6 @@ _YEAR = re.compile("(19|20)[0-9]{2}")
 _ID = re.compile("[0-9]+(-[0-9]+)?")
 _MOST_SOUGHT = 8  # parts of a query
 _MOST_NEAR = 4
-_READ = 20  # statements read to find similar words
 _MOST_SYLLABLES = 60
 _SHORTEST_PART = 2  # characters
 
@@ -145,9 +142,15 @@ def _part(index: Index, sought: Words | Value) -> Part:
         return Part(sought, count)
     if isinstance(sought, Value):
         return _value(index, sought)
+    word = _word_of(sought.term)
     if is_unspaced(sought.term.tokens[0]):
-        return _run(index, sought)
-    return _word(index, sought)
+        held = sorted(_held(index, word, sought.field), key=len, reverse=True)
+        return Part(sought, 0, "existing parts", _counted(index, sought, held))
+    # The word was not found in this field, but may be in a different field.
+    others = (
+        each for each in similarity.nearest(word, search.words(index)) if each != word
+    )
+    return Part(sought, 0, "similar", _counted(index, sought, others))
 
 
 def _value(index: Index, sought: Value) -> Part:
@@ -159,31 +162,6 @@ def _value(index: Index, sought: Value) -> Part:
         return Part(sought, 0, "similar", found[:_MOST_NEAR])
     others = [(shown, n) for shown, _, n in counted[:_MOST_NEAR]]
     return Part(sought, 0, "existing values", others)
-
-
-def _word(index: Index, sought: Words) -> Part:
-    word = _word_of(sought.term)
-    # The word was not found in this field, but may be in a different field.
-    others = (
-        each for each in similarity.nearest(word, search.words(index)) if each != word
-    )
-    return Part(sought, 0, "similar", _counted(index, sought, others))
-
-
-def _run(index: Index, sought: Words) -> Part:
-    run = _word_of(sought.term)
-    held = sorted(_held(index, run, sought.field), key=len, reverse=True)
-    near: set[str] = set()
-    for longest in held[:1]:
-        for number, raw in search.some(index, _words(longest, sought.field), _READ):
-            for text in _texts(number, raw, sought.field):
-                if (
-                    part := similarity.nearest_part(run, fold(text))
-                ) and part not in held:
-                    near.add(part)
-    if found := _counted(index, sought, similarity.nearest_of(run, near)):
-        return Part(sought, 0, "similar", found[:1])
-    return Part(sought, 0, "existing parts", _counted(index, sought, held))
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
@@ -223,14 +201,6 @@ def _counted(
         if len(found) == _MOST_NEAR:
             break
     return found
-
-
-def _texts(number: int, raw: bytes, field: str | None) -> Iterator[str]:
-    """Yield the searchable texts of a statement."""
-    record = read_record(number, raw)
-    for name in (field,) if field else search.FIELDS:
-        value = getattr(record, name)
-        yield from (value,) if isinstance(value, str) else value or ()
 
 
 def _words(text: str, field: str | None) -> Words:
