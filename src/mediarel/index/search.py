@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Index, in_one_snapshot
-from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
+from mediarel.index.schema import LISTS, NAMED, PROVED
 from mediarel.index.sql import Sql, condition, lots, marks
 from mediarel.model.fields import BY_NAME
 from mediarel.query import tree
 
-FIELDS = tuple(WEIGHTS)  # fields whose words are searched
 # SQL for the sort orders of lists: the main key ("" for the date or the id), and the
 # other keys. Ties are sorted by date, then by id.
 _NEWEST = "first DESC, last DESC, id DESC"
@@ -288,11 +287,6 @@ def count(index: Index, query: tree.Query) -> int:
 def has(index: Index, query: tree.Query) -> bool:
     """Return whether any statement matches the query."""
     return bool(_rows(index, "1", query, most=1))
-
-
-def some(index: Index, sought: tree.Words, most: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the id and raw JSON of at most `most` statements that contain the words."""
-    yield from index.records([id_ for (id_,) in _rows(index, "id", sought, most=most)])
 
 
 def _rows(index: Index, selected: str, query: tree.Query, *, most: int) -> list[Any]:

@@ -16,7 +16,6 @@ from zlib import crc32
 
 import regex
 from rapidfuzz.distance import OSA, Prefix
-from rapidfuzz.fuzz import partial_ratio_alignment
 from rapidfuzz.process import extract
 
 from mediarel.text.folding import fold
@@ -35,7 +34,6 @@ _CUT_OFF = 3  # final letters in which two forms of a word may differ
 _ERRORS = ((2, 0), (4, 1), (8, 2))
 _MOST_ERRORS = 3
 _ALIKE = 75.0  # percent: one letter in four differs
-_LONGEST_PART = 64  # letters that are compared with whole texts
 # Where a syllable can begin: not with a mark or a vowel that follows its consonant, not
 # below the letter before, not after a vowel that precedes its consonant, and not with a
 # consonant that closes a Burmese syllable.
@@ -89,29 +87,6 @@ def syllables(run: str) -> list[int]:
     """Return the start of each syllable of an unspaced text, and the text's end."""
     starts = [found.start() for found in _EDGE.finditer(run)]
     return sorted({0, *starts, len(run)})
-
-
-def nearest_part(run: str, text: str) -> str | None:
-    """Return the part of `text` that is most similar to `run`, in whole syllables.
-
-    Return None if no part is similar enough. Both texts must be folded.
-    """
-    run = run[:_LONGEST_PART]
-    found = partial_ratio_alignment(run, text, score_cutoff=_ALIKE)
-    if found is None or len(text) < len(run):
-        return None
-    start, end = found.dest_start, found.dest_end
-    edges = syllables(text[max(0, start - 8) : end + 8])
-    edges = [edge + max(0, start - 8) for edge in edges]
-    start = max((edge for edge in edges if edge <= start), default=start)
-    end = min((edge for edge in edges if edge >= end), default=end)
-    return max(text[start:end].split(), key=len, default=None)
-
-
-def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
-    """Return the parts that are about as similar to `run` as the most similar part."""
-    found = sorted((OSA.distance(run, part), part) for part in parts)
-    return [part for distance, part in found if distance <= found[0][0] + 1]
 
 
 def only_letters(text: str) -> str:
