@@ -22,7 +22,6 @@ from mediarel.text.lines import harmless
 
 Answer = TypeVar("Answer")
 _END, _EDITOR = ".", "e"
-_ADD_YES = "To answer yes, add --yes."
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -36,9 +35,9 @@ class NotConfirmedError(errors.DeclinedError):
 class NoOneToAskError(errors.MisuseError):
     """A question is needed, but there is no terminal to ask it on."""
 
-    def __init__(self, question: str, sure: errors.Command | None = None) -> None:
-        hint = errors.Hint("To answer yes: ", sure) if sure else _ADD_YES
-        super().__init__(f"can't ask without a terminal: {question}", hint)
+    def __init__(self, question: str) -> None:
+        problem = f"can't ask without a terminal: {question}"
+        super().__init__(problem, "To answer yes, add --yes.")
 
 
 def is_interactive() -> bool:
@@ -46,22 +45,16 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def confirm(
-    question: str,
-    *,
-    yes: bool,
-    default: bool = False,
-    sure: errors.Command | None = None,
-) -> None:
+def confirm(question: str, *, yes: bool, default: bool = False) -> None:
     """Ask a yes-or-no question. If `yes` is true, don't ask.
 
-    `sure` is the command with --yes, for the hint if there is no terminal. Raises
-    NotConfirmedError if the answer is no, NoOneToAskError if there is no terminal.
+    Raises NotConfirmedError if the answer is no, NoOneToAskError if there is no
+    terminal.
     """
     if yes:
         return
     if not is_interactive():
-        raise NoOneToAskError(question, sure)
+        raise NoOneToAskError(question)
     if not agrees(question, default=default):
         raise NotConfirmedError
 

@@ -38,8 +38,8 @@ from mediarel.cli.messages import (
 )
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import lines, progress, tables
-from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
+from mediarel.cli.terminal import lines, progress
+from mediarel.cli.terminal.tables import FileRow, show_files, show_withheld
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
 from mediarel.formats.json_syntax import indented
@@ -289,10 +289,8 @@ def _clear(
         notify("No file to clear: each is cleared or private, or no text is withheld.")
         return
     searched = list(clearing.search_files(opened, files))
-    rows = [
-        WithheldRow(str(e.guarded.id), e.guarded.file.name, _found(e)) for e in searched
-    ]
-    show_withheld(rows, ("Id", "File", "Withheld texts"))
+    rows = [(str(e.guarded.id), e.guarded.file.name, _found(e)) for e in searched]
+    show_withheld(rows, "File", "Withheld texts")
     repeated = {folded_name(text) for text in containing}
     left = [each for each in searched if not _texts(each) <= repeated]
     cleared = [each.guarded for each in searched if _texts(each) <= repeated]
@@ -415,8 +413,8 @@ def run_files(
         lines.as_json(indented(rows))
         return
     with pager.paged(context):
-        tables.show_files(
-            [tables.FileRow(statement.id, file) for statement, file in found],
+        show_files(
+            [FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,
         )
     if not found:

@@ -21,7 +21,7 @@ from mediarel.archive.restore_backup import files_at
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, reporting, targets, visibility
-from mediarel.cli.command_line import are_ids, change_named, ids_in, with_options
+from mediarel.cli.command_line import are_ids, change_named, ids_in
 from mediarel.cli.messages import (
     counted,
     counted_files,
@@ -100,8 +100,7 @@ def run(
             edits = [Edit(e.before, e.after) for e in planned if e.before]
             if uncovered := _uncovered(edits):
                 question = f"{uncovered}Restore {counted(len(edits))}?"
-                sure = with_options(context, "--yes")
-                prompts.confirm(question, yes=yes, sure=sure)
+                prompts.confirm(question, yes=yes)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change, expected=planned)
     _report_restored(results, after_change)
@@ -167,19 +166,18 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         )
     with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
-    sure = with_options(context, "--yes")
     with environment.archive(context, path) as opened:
         if not path.exists():
             targets.refuse_target(path, new_store=path)
             notify(f"There is no archive at {path}.")
-            _Restore(opened, store, None, wanted, file, yes, sure).replace_damaged()
+            _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
         with progress.working("Reading the archive"):
             content = read_content(path)
             damage = error_in(store)
         if isinstance(damage, errors.NewerArchiveError):
             raise damage
-        job = _Restore(opened, store, content, wanted, file, yes, sure)
+        job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
             notify(f"Damaged: {damage.problem}.")
             notify("To save newer statements, repair the archive instead: ", "repair")
@@ -191,7 +189,6 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
 class _Restore(NamedTuple):
     """The options and data of a restore from a file.
 
-    `sure` is the command with --yes.
     `wanted` is the content of the file. `content` is the current content of the
     archive, or None if there is no archive.
     """
@@ -202,7 +199,6 @@ class _Restore(NamedTuple):
     wanted: Snapshot
     file: Path
     yes: bool
-    sure: errors.Command
 
     def restore(self) -> None:
         """Restore the statements in one change, after showing them and asking.
@@ -242,7 +238,7 @@ class _Restore(NamedTuple):
             return
         if found.size:
             question = f"{_uncovered(found.changed)}Restore {counted(found.size)}?"
-            prompts.confirm(question, yes=self.yes, sure=self.sure)
+            prompts.confirm(question, yes=self.yes)
         self._copy_files(self.wanted)
         with open_session(self.opened, "restore") as session:
             restore_backup.restore_from(session, self.wanted, self.file, expected=found)
@@ -280,7 +276,7 @@ class _Restore(NamedTuple):
         path = self.store.path
         old = f"Replace {_dated(path)} with" if self.content else f"Create {path} from"
         question = f"{warning}{old} {_dated(self.file)}?"
-        prompts.confirm(question, yes=self.yes, sure=self.sure)
+        prompts.confirm(question, yes=self.yes)
         path.parent.mkdir(parents=True, exist_ok=True)
         with progress.working("Writing the archive"):
             self._copy_files(newer.snapshot)

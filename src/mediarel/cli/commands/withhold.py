@@ -123,15 +123,13 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
     rules, _ = rules_and_clearances(withholding(opened.index))
-    rows = [
-        tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
-    ]
+    rows = [("archive", f"all {rule}", "everywhere") for rule in rules]
     some = both(query, Value("withheld", "", is_prefix=True))
     for statement in lookup.statements(opened, some, sort="id"):
         for text in statement.withheld:
             found = tables.where(withhold.counted(statement, text)) or "nowhere"
-            rows.append(tables.WithheldRow(str(statement.id), text, found))
-    tables.show_withheld(rows)
+            rows.append((str(statement.id), text, found))
+    tables.show_withheld(rows, "Withheld", "Where")
     if not rows:
         notify("No text is withheld. To withhold one: ", *_HOW)
     if opened.count_attached(query):

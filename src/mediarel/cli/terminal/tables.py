@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -213,7 +214,6 @@ _FILES = (
         "Private",
         lambda row: flag_word(row.file.private),
         lambda row: "yes" if row.file.private else "",
-        lambda row: "private" if row.file.private else "",
     ),
     Column(
         "SHA-256",
@@ -278,18 +278,6 @@ FORMAT_COLUMNS = (
 )
 
 
-class WithheldRow(NamedTuple):
-    """A withheld text: the ID of its statement, and the fields that contain the text.
-
-    For a file that was searched for withheld texts, `text` is the name of the file, and
-    `where` is the result of the search.
-    """
-
-    id: str
-    text: str
-    where: str
-
-
 def where(found: Mapping[str, int]) -> str:
     """Return the fields that contain a text: `title (once), text (3 times)`."""
     return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
@@ -299,17 +287,15 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
-def show_withheld(
-    rows: Sequence[WithheldRow],
-    labels: tuple[str, str, str] = ("Id", "Withheld", "Where"),
-) -> None:
-    """Show withheld texts: ID, text, and the fields that contain the text."""
-    of_id, of_text, of_fields = labels
-    columns = (
-        Column(of_id, lambda row: row.id, style=colours.ID, is_right=True),
-        Column(of_text, lambda row: row.text, wraps=True),
-        Column(of_fields, lambda row: row.where, wraps=True),
-    )
+def show_withheld(rows: Sequence[tuple[str, str, str]], *labels: str) -> None:
+    """Show withheld texts, or files that contain withheld texts.
+
+    A row has the ID of the statement, the text or the name of the file, and the places
+    that contain the text.
+    """
+    wrapped = enumerate(labels, 1)
+    columns = [Column("Id", itemgetter(0), style=colours.ID, is_right=True)]
+    columns += [Column(label, itemgetter(n), wraps=True) for n, label in wrapped]
     show_table(columns, rows)
 
 
@@ -342,19 +328,11 @@ REMOVED = (
     Column(
         "Removed",
         lambda gone: gone.change.at,
-        lambda gone: f"{lines.local_time(gone.change.at)} by {gone.change.who}",
-        lambda gone: lines.local_time(gone.change.at)[:10],
+        lambda gone: lines.local_time(gone.change.at),
         style=colours.DATE,
         drop=3,
     ),
-    Column(
-        "By",
-        lambda gone: gone.change.who,
-        lambda _: "",
-        lambda gone: gone.change.who,
-        most=24,
-        drop=1,
-    ),
+    Column("By", lambda gone: gone.change.who, most=24, drop=1),
 )
 
 

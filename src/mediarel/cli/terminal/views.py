@@ -193,12 +193,7 @@ def show_counts(counts: Counts) -> None:
 
     columns = [
         *(label(place, field) for place, field in enumerate(counts.by)),
-        tables.Column(
-            "Statements",
-            lambda row: str(row[1]),
-            lambda row: f"{row[1]:,}",
-            is_right=True,
-        ),
+        tables.Column("Statements", lambda row: str(row[1]), is_right=True),
     ]
     if is_drawn():
         columns.append(tables.Column("", bar, style=colours.BAR, drop=1))
