@@ -91,16 +91,17 @@ def archive(
             index.close()
 
 
-def _older_copy(lost: LostChange) -> tuple[str, list[errors.Hint]]:
-    """Return the problem that an older copy replaced the archive, and hints."""
+def _older_copy(lost: LostChange) -> errors.RefusedError:
+    """Return the error that an older copy replaced the archive, with ways to go on."""
     problem = "an older copy replaced the archive:"
     problem += f" change {lost.number} of {local_time(lost.at)} is missing"
-    ways = [
-        ("To restore the lost changes: ", errors.Command("repair")),
-        ("To use a backup: ", errors.Command("restore", "--from", "FOLDER")),
+    ways: list[tuple[str | errors.Command, ...]] = [
+        ("To restore the lost changes: ", errors.Command("repair"), " – "),
+        ("To use a backup: ", errors.Command("restore", "--from", "FOLDER"), " – "),
         ("To accept the older copy: ", errors.Command("check", "--accept")),
     ]
-    return problem, [errors.Hint(*way) for way in ways[not lost.can_be_restored :]]
+    hint = [part for way in ways[not lost.can_be_restored :] for part in way]
+    return errors.RefusedError(problem, *hint)
 
 
 def refuse_older_copy(index: Index) -> None:
@@ -110,19 +111,16 @@ def refuse_older_copy(index: Index) -> None:
     """
     index.prepare()
     if lost := index.lost_change():
-        problem, hints = _older_copy(lost)
-        parts = [part for hint in hints for part in (" – ", *hint.parts)]
-        raise errors.RefusedError(problem, errors.Hint(*parts[1:]))
+        raise _older_copy(lost)
 
 
 def _report_older_copy(index: Index) -> bool:
     """Report whether an older copy has replaced the archive, and return this."""
     lost = index.lost_change()
     if lost is not None:
-        problem, hints = _older_copy(lost)
-        notify(f"{capitalised(problem)}.")
-        for hint in hints:
-            notify(hint)
+        error = _older_copy(lost)
+        notify(f"{capitalised(error.problem)}.")
+        notify(error.hint)
     return lost is not None
 
 
@@ -174,16 +172,6 @@ def _files(place: Path | Address) -> Files:
     from mediarel.postgres.stored_files import ServerFiles  # noqa: PLC0415 - as above
 
     return ServerFiles(Connection(place), cache_folder())
-
-
-def store_at(context: typer.Context, place: Path | Address) -> Store:
-    """Return the store of the archive at `place`. The archive may not exist yet."""
-    if isinstance(place, Path):
-        return FileStore(place, patience=parameters.wait(context), notify=notify)
-    from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
-    from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
-
-    return ServerStore(Connection(place, wait=parameters.wait(context)), notify=notify)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:

@@ -9,7 +9,6 @@ from mediarel.cli import environment, messages, targets
 from mediarel.cli.messages import counted, counted_files, notify, printing
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import lines, progress
-from mediarel.cli.terminal.progress import shown_progress
 from mediarel.publish.paths import refuse_file
 from mediarel.recovery.backup import back_up
 from mediarel.store.tiny.file import FileStore
@@ -77,13 +76,12 @@ def run_copy(
     if isinstance(target, Path):
         own = source if isinstance(source, Path) else ""
         targets.refuse_target(target, own, new_store=target)
-    with shown_progress() as progress:
-        copied = copy_archive(
-            environment.store_at(context, source),
-            environment.store_at(context, target),
-            environment.cache_folder(),
-            progress,
-        )
+    with (
+        environment.archive(context, source) as one,
+        environment.archive(context, target) as other,
+    ):
+        cache = environment.cache_folder()
+        copied = copy_archive(one.store, other.store, cache, one.progress)
     with messages.printing(f"the archive {target}", "It was verified and is complete."):
         lines.path(target)
     statements = counted(copied.tally.statements)
