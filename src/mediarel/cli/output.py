@@ -152,13 +152,12 @@ def write(
     *,
     package: Package | None = None,
     scan: Scan | None = None,
-) -> int:
+) -> None:
     """Write statements to the file `path`, or to stdout if no path is given.
 
-    Return the number of statements. If `scan` is given, the complete output is scanned
-    before any of it is written. If `package` is given, a description of the table is
-    written to the same folder. Data that the format can't contain is reported on
-    stderr.
+    If `scan` is given, the complete output is scanned before any of it is written. If
+    `package` is given, a description of the table is written to the same folder. Data
+    that the format can't contain is reported on stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -167,15 +166,14 @@ def write(
         scan.check_name(str(path), path.name)
     if scan is not None and package is not None:
         scan.check(str(package.path), io.BytesIO((options.name or "").encode()))
-    written = 0
+    write_to = functions_of(wanted).write
 
     def fill(out: BinaryIO) -> None:
-        nonlocal written
         if scan is None:
-            written = _write(wanted, statements, out, counting)
+            write_to(statements, out, counting)
             return
         with _scanned(scan, str(path or wanted.name), out) as kept:
-            written = _write(wanted, statements, kept, counting)
+            write_to(statements, kept, counting)
 
     suffix = "" if wanted.is_text else wanted.suffixes[0]
     command = errors.Command("export", "--output", f"statements{suffix}")
@@ -188,7 +186,6 @@ def write(
         )
     if package:
         package.write(options.name)
-    return written
 
 
 @contextmanager
@@ -222,7 +219,7 @@ def scan_files(
     """
 
     def write_main(out: BinaryIO) -> None:
-        _write(wanted, statements, out, options)
+        functions_of(wanted).write(statements, out, options)
 
     if wanted.has_files:
         files = functions_of(wanted).files(statements, path.name, options)
@@ -319,24 +316,6 @@ def write_other(
     else:
         sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
-
-
-def _write(
-    wanted: Format,
-    statements: Iterable[Statement],
-    out: BinaryIO,
-    options: WriteOptions,
-) -> int:
-    """Write statements to `out`, and return the number of statements."""
-    written = 0
-
-    def numbered() -> Iterator[Statement]:
-        nonlocal written
-        for written, statement in enumerate(statements, 1):  # noqa: B007 - counts
-            yield statement
-
-    functions_of(wanted).write(numbered(), out, options)
-    return written
 
 
 def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:

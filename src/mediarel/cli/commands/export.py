@@ -259,7 +259,7 @@ class _Export(NamedTuple):
         """Write the statements to one file or to standard output."""
         is_quiet = not output.is_to_file(self.file)
         with nullcontext() if is_quiet else progress.working("Writing statements"):
-            written = output.write(
+            output.write(
                 self.wanted.name,
                 found,
                 self.file,
@@ -267,7 +267,7 @@ class _Export(NamedTuple):
                 package=self.package,
                 scan=None if self.folder else self.scan,
             )
-        return f"Wrote {counted(written)} to {self.file}."
+        return f"Wrote {counted(self.total())} to {self.file}."
 
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
