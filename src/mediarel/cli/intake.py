@@ -82,7 +82,7 @@ def show_plan(
     report_patterns(found)
     report_files(found)
     report_values(recorded(plan, update=update))
-    report_gaps(plan.new, fix_text=fix_text, is_added=False)
+    report_gaps(plan.new, fix_text=fix_text)
     if is_terminal():
         show_entries(plan.new)
         _report_differing(plan, update=update)
@@ -97,7 +97,7 @@ def report_result(
     plan = result.plan
     report_values(recorded(plan, update=is_updated))
     added = result.ids
-    report_gaps(plan.new, fix_text=fix_text, is_added=True)
+    report_gaps(plan.new, fix_text=fix_text)
     messages = []
     if added:
         messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
@@ -229,16 +229,13 @@ def report_files(found: Collected) -> None:
             notify(hint)
 
 
-def report_gaps(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None:
+def report_gaps(new: Sequence[Taken], *, fix_text: bool) -> None:
     """Report missing values, doubtful signatories, and damaged text."""
     report_issuers(new)
     if untyped := [each for each in new if each.is_untyped]:
         type_ = untyped[0].draft.type
-        message = f"{counted(len(untyped))} without a type; using {type_}. "
-        if is_added:
-            notify(f"{message}To import again with --type TYPE, first run: ", "undo")
-        else:
-            notify(f"{message}To set a type, add --type TYPE.")
+        message = f"{counted(len(untyped))} without a type; using {type_}."
+        notify(f"{message} For a different type, import with --type TYPE.")
     miscounted = [
         f"{place_of(each.source, each.line)}: the text announces"
         f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
@@ -252,7 +249,7 @@ def report_gaps(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None
         if (message := names_left_out(each.draft.text, each.draft.signatories))
     ]
     report_first(left_out, "more entries with possible names left out")
-    _report_damage(new, fix_text=fix_text, is_added=is_added)
+    _report_damage(new, fix_text=fix_text)
 
 
 def report_issuers(new: Sequence[Taken]) -> None:
@@ -293,7 +290,7 @@ def _report_once(notes: Iterable[tuple[str, str]]) -> None:
         notify(errors.Hint(f"{within}: ", what))
 
 
-def _report_damage(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None:
+def _report_damage(new: Sequence[Taken], *, fix_text: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
     if done := _damage(new, is_repaired=True):
         report_first(done)
@@ -305,10 +302,8 @@ def _report_damage(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> N
     message = f"Damaged characters in {counted(len(left))}"
     if fix_text:
         notify(f"{message} can't be repaired.")
-    elif is_added:
-        notify(f"{message}. To repair them: ", "check", "--fix-text")
     else:
-        notify(f"{message}. To repair them, add --fix-text.")
+        notify(f"{message}. To repair them after the import: ", "check", "--fix-text")
 
 
 def _damage(new: Sequence[Taken], *, is_repaired: bool) -> list[str]:

@@ -60,7 +60,7 @@ def test_u_0000_is_removed_even_without_mend(run: Run) -> None:
     assert lines[:2] == [NULL, "Repaired damaged characters in 1 statement."]
     assert "its title was misread" in lines[2]
     assert lines[3].endswith(
-        "in 1 statement. To repair them: mediarel check --fix-text"
+        "in 1 statement. To repair them after the import: mediarel check --fix-text"
     )
     assert sorted(each["text"] for each in json.loads(done.out)) == [
         "It is ours.",

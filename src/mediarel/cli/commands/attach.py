@@ -136,8 +136,7 @@ def run(
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "language": language, "private": private, "alt": alt}
     described["role"] = role.value if role else None
-    for word, value in described.items():
-        common.refuse_together(remove=remove, clear=clear is not None, **{word: value})
+    common.refuse_with({"remove": remove, "clear": clear is not None}, described)
     if not names and clear is None:
         command = errors.Command("attach", "ID", "FILE", *["--remove"] * remove)
         raise errors.MisuseError(

@@ -404,8 +404,8 @@ def run_withdraw(
       mediarel withdraw 3 --why 'It was issued by mistake.' --yes
       mediarel withdraw 6 --replaced-by 7 --why 'Three had not signed.' --yes
     """
-    for other, value in {"why": why, "replaced-by": replaced_by}.items():
-        common.refuse_together(**{"not-replaced-by": not_replaced_by, other: value})
+    others = {"why": why, "replaced-by": replaced_by}
+    common.refuse_with({"not-replaced-by": not_replaced_by}, others)
     with environment.archive(context) as opened:
         number = selection.one_chosen(context, opened, word)
         if replaced_by is not None:

@@ -64,14 +64,10 @@ def run(
       mediarel seal --public
       mediarel seal --export ../sealed
     """
-    _refuse_ignored(
-        ("add-signature", add_signature is not None),
-        ("timestamp-reply", timestamp_reply is not None),
-        ("sign-with", sign_with is not None),
-        ("export", to is not None),
-        ("timestamp", timestamp is not None),
-        ("timestamp-request", timestamp_request),
-    )
+    # These add to the newest seal, and do nothing else.
+    adding = {"add-signature": add_signature, "timestamp-reply": timestamp_reply}
+    requested = {"timestamp": timestamp, "timestamp-request": timestamp_request}
+    common.refuse_with(adding, {"sign-with": sign_with, "export": to, **requested})
     if sign_with and sign_with[0] not in signatures.PROGRAMS:
         raise errors.MisuseError(
             f"{errors.shorten(sign_with[0])!r} can't sign a seal",
@@ -125,15 +121,6 @@ def _request_timestamp(
         return
     reply = signatures.fetched_timestamp(url, request)
     _report_added(signatures.add(reply, folder, trusted))
-
-
-def _refuse_ignored(*options: tuple[str, bool]) -> None:
-    """Raise MisuseError if an option is used with one of the first two options.
-
-    The first two options add to the newest seal, and do nothing else.
-    """
-    for each in options[2:]:
-        common.refuse_together(**dict((*options[:2], each)))
 
 
 def _report_added(place: Path) -> None:

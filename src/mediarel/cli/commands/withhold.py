@@ -76,8 +76,8 @@ def run(
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
     rule = next(iter(wanted), PHONES)
-    for option, value in {"drop": drop, "anyway": anyway}.items():
-        common.refuse_together(**{"list": list_, rule: wanted, option: value})
+    others = {"drop": drop, "anyway": anyway}
+    common.refuse_with({"list": list_, rule: wanted}, others)
     if wanted and texts:
         raise errors.MisuseError(
             f"--{rule} can't be combined with a text",

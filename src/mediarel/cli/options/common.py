@@ -188,6 +188,15 @@ def refuse_together(**options: object) -> None:
         )
 
 
+def refuse_with(options: dict[str, Any], others: dict[str, Any]) -> None:
+    """Raise MisuseError if an option in `others` is used with one of `options`.
+
+    At most one of `options` can be used.
+    """
+    for name, value in others.items():
+        refuse_together(**options, **{name: value})
+
+
 def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
     """Raise MisuseError if the user typed options that can't be used with `what`.
 
