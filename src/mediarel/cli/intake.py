@@ -15,8 +15,8 @@ from mediarel.cli import normalising, output, targets
 from mediarel.cli.collecting import Collected, hint_to_add
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.terminal import colours
-from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import as_json, is_terminal, line
+from mediarel.cli.terminal.statements import show_edits
 from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.cli.terminal.wording import joined, numbers, statements
 from mediarel.formats.cell_writing import guarded

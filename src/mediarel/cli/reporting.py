@@ -15,10 +15,9 @@ from mediarel.cli import messages, normalising, prompts, visibility
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options.common import refuse_together
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.terminal import changes, wording
+from mediarel.cli.terminal import statements, wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import statements
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Numbered
@@ -69,7 +68,7 @@ def show(
     with messages.printing(
         f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
     ):
-        changes.show_edits(edits, most=most, skipped=skipped)
+        statements.show_edits(edits, most=most, skipped=skipped)
 
 
 def report_effects(
@@ -128,7 +127,7 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
     planned = [edit.with_return_note(each, now) for each in edits]
     if not (ids := public_changes(opened, planned, now)):
         return None
-    notify(f"Readers can see this change of {statements(ids)}.")
+    notify(f"Readers can see this change of {wording.statements(ids)}.")
     while True:
         note = prompts.typed("Note to readers (empty: no note): ", ()).strip()
         if note.lower() not in _NO_NOTES:
@@ -144,7 +143,7 @@ def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:
 def report_unannounced(ids: Sequence[int]) -> None:
     """Report statements with changes that readers are not told of."""
     if ids:
-        message = f"No note tells readers that {statements(ids)} changed. "
+        message = f"No note tells readers that {wording.statements(ids)} changed. "
         notify(errors.Hint(message, how_to_announce(ids)))
 
 

@@ -16,7 +16,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, counted_files, notify, report_first
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.whole_statement import cautions
+from mediarel.cli.terminal.statements import cautions
 from mediarel.dates.edtf import MONTHS
 from mediarel.history.change import Edit
 from mediarel.index import search

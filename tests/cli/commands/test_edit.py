@@ -7,7 +7,7 @@ import pytest
 
 from archives import statements, stored, unchanged
 from conftest import Editor, Run, Screen
-from mediarel.cli.editor import commented
+from mediarel.cli.asking import commented
 from mediarel.formats.markdown import read_one, write_one
 from mediarel.model.fields import shown_name
 from strategies import SAMPLES

@@ -32,7 +32,6 @@ from mediarel.attachments.original import MAILS, Candidate, look_at
 from mediarel.check.slips import is_file_name
 from mediarel.cli import (
     asking,
-    editor,
     environment,
     input_files,
     messages,
@@ -443,7 +442,7 @@ def _confirmed(shown: Proposal, *, yes: bool) -> Proposal:
     if yes:
         return shown
     while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
-        shown = editor.edited_proposal(shown)
+        shown = asking.edited_proposal(shown)
         _report_proposal(shown, with_text=True)
     if answer == "no":
         raise prompts.NotConfirmedError

@@ -23,7 +23,7 @@ from mediarel.cli import (
     desktop,
     environment,
     normalising,
-    pager,
+    output,
     prompts,
     targets,
     visibility,
@@ -411,7 +411,7 @@ def run_files(
         ]
         lines.as_json(indented(rows))
         return
-    with pager.paged(context):
+    with output.paged(context):
         show_files(
             [FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,

@@ -12,13 +12,13 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.links import TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, reporting, visibility
+from mediarel.cli.asking import commented, edited_until_read, read_fields
 from mediarel.cli.command_line import with_options
-from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
-from mediarel.cli.terminal.changes import edit_lines
+from mediarel.cli.terminal.statements import edit_lines
 from mediarel.cli.visibility import report_notes_to_readers
 from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name

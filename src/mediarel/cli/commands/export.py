@@ -24,9 +24,9 @@ from mediarel.attachments.files import (
     files_folder,
     places_of,
 )
-from mediarel.cli import environment, output, pager, targets, visibility
+from mediarel.cli import environment, output, targets, visibility
 from mediarel.cli.messages import counted, counted_files, notify
-from mediarel.cli.options import common, no_matches
+from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import progress
 from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
@@ -93,7 +93,7 @@ def run(
     words = words or []
     if formats:
         common.refuse_others(context, "--formats", "formats")
-        with pager.paged(context):
+        with output.paged(context):
             show_table(FORMAT_COLUMNS, table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
@@ -132,13 +132,13 @@ def run(
             export.refuse_hidden()
             raise errors.NotFoundError(
                 "no statement matches, so nothing was written",
-                no_matches.hint_for(context, opened, query, words),
+                selection.hint_for(context, opened, query, words),
             )
         message = export.write()
         export.report_left_out()
     if file is not None:
         notify(message)
-    if by_id := no_matches.ids_meant(context, words):
+    if by_id := selection.ids_meant(context, words):
         notify(by_id)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, pager, suggestions
+from mediarel.cli import environment, output, suggestions
 from mediarel.cli.messages import as_typed, counted, shown
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import lines, manual
@@ -50,7 +50,7 @@ def run(
         manual.show_topics()
         return
     if topic in manual.BY_NAME:
-        with pager.paged(context):
+        with output.paged(context):
             manual.show_page(manual.BY_NAME[topic])
         return
     commands = _commands(context)

@@ -25,12 +25,12 @@ from mediarel.cli import (
     reporting,
     visibility,
 )
-from mediarel.cli.editor import NoEditorError, edited_proposal
+from mediarel.cli.asking import NoEditorError, edited_proposal
 from mediarel.cli.messages import counted, counted_files, notify, print_error
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
-from mediarel.cli.pager import paged
-from mediarel.cli.terminal import changes
+from mediarel.cli.output import paged
+from mediarel.cli.terminal import statements
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.tables import show_table
 from mediarel.formats.drafts import Filling, Taken
@@ -342,7 +342,7 @@ class _Import(NamedTuple):
             found = found._replace(taken=taken)
         if not (self.update and plan.differing):
             return found, []
-        changes.show_edits([each.edit for each in plan.differing], most=_SHOWN)
+        statements.show_edits([each.edit for each in plan.differing], most=_SHOWN)
         which = counted(len(plan.differing))
         prompts.confirm(f"Update {which} with values from the files?", yes=self.yes)
         return found, plan.differing

@@ -10,7 +10,7 @@ import typer
 
 from mediarel import errors
 from mediarel.archive.archive import Archive as ArchiveOf
-from mediarel.cli import environment, output, pager
+from mediarel.cli import environment, output
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
@@ -101,15 +101,15 @@ def show_found(
         shown,
         chosen,
     )
-    with pager.paged(context), views.framed(frame):
+    with output.paged(context), views.framed(frame):
         if found:
             views.show_excerpts(shown.rows, found, standings)
         else:
             views.show_rows(shown.rows, standings)
     if len(words) == 1 and words[0].isdecimal():
-        from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
+        from mediarel.cli.options import selection  # noqa: PLC0415 - rare
 
-        if hint := no_matches.year_meant(context, words):
+        if hint := selection.year_meant(context, words):
             message = f"These statements contain the word {words[0]}. "
             notify(errors.Hint(message, hint))
 
@@ -128,7 +128,7 @@ def _list_removed(context: typer.Context) -> None:
     if not gone:
         notify("There are no removed statements.")
         return
-    with pager.paged(context):
+    with output.paged(context):
         show_table(REMOVED, gone)
     if lines.is_terminal():
         notify("To restore one: ", "restore", gone[0].id)
@@ -188,7 +188,7 @@ def report_nothing_found(
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         hint = f"Other years have matches: {years}."
     else:
-        from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
+        from mediarel.cli.options import selection  # noqa: PLC0415 - rare
 
-        hint = no_matches.hint_for(context, opened, query, words)
+        hint = selection.hint_for(context, opened, query, words)
     notify(errors.Hint("No statement matches. ", hint))

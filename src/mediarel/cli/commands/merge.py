@@ -7,13 +7,13 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, merge, near_duplicates
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, pager, prompts, reporting
+from mediarel.cli import environment, output, prompts, reporting
 from mediarel.cli.command_line import ids_in
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import Pair, differing, show_pairs
+from mediarel.cli.terminal.statements import Pair, differing, show_pairs
 from mediarel.cli.visibility import report_ended
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
@@ -201,7 +201,7 @@ def run_duplicates(
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
-    with pager.paged(context):
+    with output.paged(context):
         show_pairs(shown)
     near = sum(not pair.is_related for pair in found)
     message = f"{counted(near, 'pair')} with nearly the same text."

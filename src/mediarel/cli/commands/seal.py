@@ -12,7 +12,7 @@ from mediarel.cli import environment, targets
 from mediarel.cli.messages import counted, counted_files, notify, printing
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.pager import paged
+from mediarel.cli.output import paged
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import working

@@ -11,15 +11,14 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import desktop, environment, input_files, output, pager, visibility
+from mediarel.cli import desktop, environment, input_files, output, visibility
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import colours, wording
-from mediarel.cli.terminal.changes import marked
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.statements import Whole, marked, show_statements
 from mediarel.cli.terminal.tables import Result, show_results, unmarked, with_marks
-from mediarel.cli.terminal.whole_statement import Whole, show_statements
 from mediarel.formats.name_tables import language_name
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
@@ -80,7 +79,7 @@ def run(
             found_ids = [each.id for each in statements]
             output.print_format(context, opened, name, statements, ids, found_ids)
     if name is None:
-        with pager.paged(context):
+        with output.paged(context):
             show_statements(whole, query)
 
 
@@ -94,7 +93,7 @@ def _print_to_paste(
     context: typer.Context, text: str, *, is_html: bool, copy: bool
 ) -> None:
     """Print a text that users paste, and copy it to the clipboard if `copy` is true."""
-    with pager.paged(context):
+    with output.paged(context):
         typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
         desktop.copy(text, is_html=is_html)
@@ -223,7 +222,7 @@ def run_quote(
         if format is None:
             found: list[Held | Near] = [*answer.held, *answer.near]
             rows = [*map(_row, found)]
-            with pager.paged(context):
+            with output.paged(context):
                 show_results(rows)
             printed = zip((each.statement for each in found), rows, strict=True)
             visibility.warn_of_withheld(

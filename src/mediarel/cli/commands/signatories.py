@@ -10,7 +10,7 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment, output, pager
+from mediarel.cli import environment, output
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
@@ -90,7 +90,7 @@ def run(
                 pairs = likely_in(opened.index, query)
         else:
             found = _found(opened, query, beside)
-    with pager.paged(context):
+    with output.paged(context):
         if likely:
             tables.show_likely(pairs)
         else:

@@ -11,7 +11,7 @@ from mediarel import errors
 from mediarel.archive import lookup, sources
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, pager
+from mediarel.cli import environment, output
 from mediarel.cli.messages import counted, notify, printing, report_done
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
@@ -73,7 +73,7 @@ def run(
         listed = sources.listed(_selected(context, opened, ids), checks)
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
-    with saved if check or archived else nullcontext(), pager.paged(context):
+    with saved if check or archived else nullcontext(), output.paged(context):
         tables.show_table(tables.SOURCES, listed)
     if not listed:
         notify("There are no sources. To add one: ", "edit", "ID", "--source", "URL")

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output, pager, targets
+from mediarel.cli import environment, output, targets
 from mediarel.cli.commands import list_
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
@@ -84,7 +84,7 @@ def run(
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
     with (
-        pager.paged(context),
+        output.paged(context),
         views.framed(views.Frame(name, crumbs, [summary(counts)])),
     ):
         views.show_counts(counts)
@@ -159,5 +159,5 @@ def run_timeline(
             return
     position = views.footer(context, shown, page, is_paged=size is not None)
     frame = views.Frame(name, list_.crumbs(filters, words, None), position)
-    with pager.paged(context), views.framed(frame):
+    with output.paged(context), views.framed(frame):
         views.show_timeline(found)

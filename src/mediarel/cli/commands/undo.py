@@ -19,13 +19,13 @@ from mediarel.archive.undo import (
     undo,
     unneeded,
 )
-from mediarel.cli import environment, pager, prompts, reporting
+from mediarel.cli import environment, output, prompts, reporting
 from mediarel.cli.command_line import change_named, ids_in
 from mediarel.cli.messages import counted, notify
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.options.selection import past_and_present
-from mediarel.cli.terminal import changes, lines, progress, wording
+from mediarel.cli.terminal import lines, progress, statements, wording
 from mediarel.cli.terminal.tables import show_table
 from mediarel.history.change import Change, Edit, by_capture
 from mediarel.history.undo import UndoConflictError
@@ -184,9 +184,9 @@ def run_log(
             most_named = wording.MOST_HEADLINES if lines.is_terminal() else 0
             names = lookup.headlines(opened, found, most_named)
     if named:
-        stories = [changes.Story(n, of_each[n], called.get(n, "")) for n in wanted]
-        with pager.paged(context):
-            changes.show_stories([story for story in stories if story.changes])
+        stories = [statements.Story(n, of_each[n], called.get(n, "")) for n in wanted]
+        with output.paged(context):
+            statements.show_stories([story for story in stories if story.changes])
         for story in stories:
             if not story.changes:
                 notify(f"Statement {story.id} has no recorded changes.")
@@ -194,7 +194,7 @@ def run_log(
     if not found:
         notify("There are no recorded changes.")
         return
-    with pager.paged(context):
-        show_table(changes.columns_of(names), found[:most])
+    with output.paged(context):
+        show_table(statements.columns_of(names), found[:most])
     if most and len(found) > most:
         notify("To see older changes: ", "log", "--all")
