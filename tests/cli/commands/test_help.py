@@ -48,6 +48,7 @@ def test_page_fits_the_terminal(screen: Screen, name: str, columns: int) -> None
     code = [line.split() for line in page]
     for line in plain.split("\r\n"):
         assert columns_of(line) <= columns or line.split() in code
+        assert line == line.rstrip(" ")
     assert not re.search(r"^(#|```|\|)|\]\(", plain, re.MULTILINE)
 
 

@@ -63,9 +63,9 @@ def print_trimmed(
     wider.
     """
     options = console.options.update(width=width or console.width)
-    lines = console.render_lines(drawn, options, pad=False)
+    lines = Segment.split_lines(console.render(drawn, options))
     ended = (segment for line in lines for segment in (*_close(line), Segment.line()))
-    console.print(Segments(ended), end="")
+    console.print(Segments(ended), end="", crop=False)
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:

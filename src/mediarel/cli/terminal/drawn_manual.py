@@ -8,7 +8,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from mediarel.cli.terminal import colours
-from mediarel.cli.terminal.drawn import READING_WIDTH, new_console
+from mediarel.cli.terminal.drawn import READING_WIDTH, new_console, print_trimmed
 
 _STYLES = Theme(
     {
@@ -58,4 +58,4 @@ def draw_page(markdown: str) -> None:
     console = new_console()
     console.push_theme(_STYLES)
     columns = min(console.width, READING_WIDTH)
-    console.print(_Page(markdown, hyperlinks=False), width=columns, crop=False)
+    print_trimmed(console, _Page(markdown, hyperlinks=False), columns)
