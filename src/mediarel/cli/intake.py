@@ -27,7 +27,6 @@ from mediarel.history.change import Edit, changed_fields
 from mediarel.model.statement import Draft
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
-from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import spaced_once
 
 _UNDATED = "no date"  # part of the reason if an entry without a date was left out
@@ -236,19 +235,14 @@ def report_gaps(new: Sequence[Taken], *, fix_text: bool) -> None:
         type_ = untyped[0].draft.type
         message = f"{counted(len(untyped))} without a type; using {type_}."
         notify(f"{message} For a different type, import with --type TYPE.")
-    miscounted = [
-        f"{place_of(each.source, each.line)}: the text announces"
-        f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
-        for each in new
-        if each.miscount
-    ]
-    report_first(miscounted, "more such entries")
-    left_out = [
+    warnings = [
         f"{place_of(each.source, each.line)}: {message}"
         for each in new
-        if (message := names_left_out(each.draft.text, each.draft.signatories))
+        for message in normalising.signatory_warnings(
+            each.draft.text, each.draft.signatories, each.miscount
+        )
     ]
-    report_first(left_out, "more entries with possible names left out")
+    report_first(warnings, "more such entries")
     _report_damage(new, fix_text=fix_text)
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from mediarel import errors
@@ -15,6 +15,7 @@ from mediarel.cli.terminal import wording
 from mediarel.model.fields import BY_NAME, Field, shown_name
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import Draft, Statement
+from mediarel.release.signatories import names_left_out
 from mediarel.text.damaged import cleaned, controls_in, controls_named
 from mediarel.text.lines import has_comma, split_at_commas
 
@@ -91,6 +92,20 @@ def report_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -
             "--date",
             "DATE",
         )
+
+
+def signatory_warnings(
+    text: str | None, names: Sequence[str], miscount: tuple[int, int] | None
+) -> Iterator[str]:
+    """Yield sentences on names that may be missing among the signatories of a text.
+
+    `miscount` has the announced and the found number of signatories, if they differ.
+    """
+    if miscount:
+        announced, found = miscount
+        yield f"the text announces {announced:,} signatories, but names {found:,}"
+    if message := names_left_out(text, names):
+        yield message
 
 
 def text_meant(text: str) -> str:

@@ -58,7 +58,6 @@ from mediarel.model.readers import read_field
 from mediarel.model.statement import Draft, Statement
 from mediarel.release.document import Origin, Sureness
 from mediarel.release.headline import headline
-from mediarel.release.signatories import names_left_out
 from mediarel.text.languages import UNDETERMINED, default_for
 from mediarel.text.lines import harmless, spaced_once
 
@@ -541,13 +540,9 @@ def _report_proposal(
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Warning: " if problem.is_lost else ""
         messages.say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
-    if proposal.miscount:
-        announced, named = proposal.miscount
-        message = f"the text announces {announced:,} signatories, but names {named:,}"
-        messages.say(f"Warning: {message}.")
-    if "signatories" in proposal.origins and (
-        message := names_left_out(fields.get("text"), fields["signatories"])
-    ):
+    text = fields.get("text") if "signatories" in proposal.origins else None
+    names = fields.get("signatories") or ()
+    for message in normalising.signatory_warnings(text, names, proposal.miscount):
         messages.say(f"Warning: {message}.")
 
 
