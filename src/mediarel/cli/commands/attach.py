@@ -75,15 +75,9 @@ def run(
         " (for --clear, all files by default). Example: scan.pdf",
         autocompletion=_attached,
     ),
-    name: str | None = option(
-        "--name NAME", "Name of the file (default: its own name)."
-    ),
-    language: str | None = option(
-        "--language CODE", "Language of the file. Example: km"
-    ),
-    role: _Role | None = option(
-        "--role ROLE", f"Role of the file: {', '.join(ROLES)}."
-    ),
+    name: str | None = option("--name NAME", "Name of the file (default: its own)."),
+    language: str | None = option("--language CODE", "File's language. Example: km"),
+    role: _Role | None = option("--role ROLE", f"File's role: {', '.join(ROLES)}."),
     alt: str | None = option(
         "--alt TEXT",
         "Description of a picture for people who can't see it. The site shows"
@@ -94,9 +88,7 @@ def run(
         "Never publish the file, or publish it again.",
         default=None,
     ),
-    remove: bool = flag(
-        "--remove", "Remove files, by name or start of the SHA-256 checksum."
-    ),
+    remove: bool = flag("--remove", "Remove files, by name or start of their SHA-256."),
     clear: bool | None = flag(
         "--clear/--no-clear",
         "Clear attached files for the public after checking them, or undo"

@@ -64,9 +64,7 @@ def run(
     explain: bool = flag("--explain", "Explain the findings and the next steps."),
     accept: bool = flag("--accept", "Record changes made outside mediarel."),
     fix: bool = flag("--fix", "Correct likely typing errors in names and tags."),
-    fix_text: bool = flag(
-        "--fix-text", "Repair misread characters and lost line breaks."
-    ),
+    fix_text: bool = flag("--fix-text", "Repair misread characters and line breaks."),
     prune: bool = flag("--prune", "Delete unneeded files. This can't be undone."),
     quick: bool = flag("--quick", "Skip the content of attached files."),
     json: bool = common.JSON,

@@ -151,9 +151,7 @@ def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
 
 def run(
     context: typer.Context,
-    name: str | None = option(
-        "--name NAME", "Name of the archive; '' removes the name."
-    ),
+    name: str | None = option("--name NAME", "Name of the archive; '' removes it."),
     usual: list[str] | None = option(
         "--usual FIELD=VALUE",
         "Usual program (issuer), type or language of new statements. To remove"

@@ -61,26 +61,18 @@ def run(
         f"Format: {', '.join(READABLE)} (default: detected from the content).",
         autocompletion=lambda: list(READABLE),
     ),
-    dry_run: bool = flag(
-        "--dry-run -n", "Show what would be imported, and change nothing."
-    ),
-    lines: bool = flag(
-        "--lines", "With --dry-run: show how each line of the files is used."
-    ),
+    dry_run: bool = flag("--dry-run -n", "Only show what would be imported."),
+    lines: bool = flag("--lines", "With --dry-run: show the use of each line."),
     report: Path | None = option(
         "--report FILE",
         "Write a new CSV file that shows how each line was used, or each page"
         " of a captured site. Example: lines.csv",
     ),
     as_json: bool = common.JSON,
-    update: bool = flag(
-        "--update", "Update existing statements with values from the files."
-    ),
+    update: bool = flag("--update", "Update existing statements from the files."),
     skip_bad: bool = flag("--skip-bad", "Skip entries that can't be imported."),
     allow_duplicate: bool = flag("--allow-duplicate", "Also add likely duplicates."),
-    fix_text: bool = flag(
-        "--fix-text", "Repair misread characters, such as â€™ for ’."
-    ),
+    fix_text: bool = flag("--fix-text", "Repair misread characters: â€™ for ’."),
     without_files: bool = flag(
         "--without-files", "Import statements even if their attached files are missing."
     ),

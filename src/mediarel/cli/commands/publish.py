@@ -70,14 +70,10 @@ def run_site(
         " Example: https://example.org/statements/",
         parser=public_address,
     ),
-    theme: Path | None = option(
-        "--theme FOLDER", "Folder with your templates and CSS."
-    ),
+    theme: Path | None = option("--theme FOLDER", "Folder with templates and CSS."),
     overwrite: bool = flag("--overwrite", "Replace files that someone edited."),
     allow: list[str] | None = targets.ALLOW,
-    check: bool = flag(
-        "--check", "Check the published folder for broken links and missing files."
-    ),
+    check: bool = flag("--check", "Check for broken links and missing files."),
 ) -> None:
     """Write a website of all public statements, with lists, feeds and a search.
 
@@ -257,9 +253,7 @@ _USUAL_PORT = 8000
 
 
 def run_serve(
-    folder: Path = argument(
-        "FOLDER", "Folder that mediarel published. Example: website"
-    ),
+    folder: Path = argument("FOLDER", "Published folder. Example: website"),
     port: int | None = option(
         "--port N",
         f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
