@@ -272,10 +272,6 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _common(
     context: typer.Context,
-    _archive: str | None = parameters.ARCHIVE,
-    _no_pager: bool = parameters.NO_PAGER,
-    _wait: int | None = parameters.WAIT,
-    _plain: bool = parameters.PLAIN,
     _version: bool = flag(
         "--version", "Print the version.", callback=_print_version, is_eager=True
     ),
@@ -336,7 +332,11 @@ def run(arguments: list[str]) -> int:
     lines.decide(arguments)
     try:
         _prepare_completion(arguments)
-        code = app(arguments, prog_name="mediarel", standalone_mode=False)
+        command: Any = typer.main.get_command(app)
+        command.params[:0] = parameters.options(
+            has_archive=True, is_paged=True, is_change=True
+        )
+        code = command.main(arguments, prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
         from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
@@ -344,6 +344,14 @@ def run(arguments: list[str]) -> int:
         return messages.print_error(misuse(error))
     except (errors.MediarelError, OSError) as error:
         return messages.print_error(error)
+    except UnicodeError:
+        if "--install-completion" not in arguments:
+            raise
+        # Typer read the start file of the shell, such as .bashrc.
+        problem = "the shell's start file is not UTF-8, so completion was not installed"
+        hint = "Add the output of this command to the file: "
+        show = errors.Command("--show-completion")
+        return messages.print_error(errors.InvalidError(problem, hint, show))
     except (typer.Abort, KeyboardInterrupt) as error:  # also Ctrl-D at a question
         messages.say("")
         for sentence in error.args:
@@ -353,17 +361,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _prepare_completion(arguments: list[str]) -> None:
-    """If Typer will print or install completions for a shell, make them safe.
+    """If Typer will print or install completions for a shell, make them safe."""
+    options = {"--install-completion", "--show-completion"}
+    if os.environ.get("_MEDIAREL_COMPLETE") or options & {*arguments}:
+        from mediarel.cli.options import completion  # noqa: PLC0415 - only to complete
 
-    Raises InvalidError or OSError if --install-completion can't read a file such as
-    .bashrc.
-    """
-    is_installed = "--install-completion" in arguments
-    is_asked = os.environ.get("_MEDIAREL_COMPLETE") or "--show-completion" in arguments
-    if not (is_installed or is_asked):
-        return
-    from mediarel.cli.options import completion  # noqa: PLC0415 - only to complete
-
-    if is_installed:
-        completion.refuse_unreadable_start_files()
-    completion.prepare_typer()
+        completion.prepare_typer()

@@ -167,5 +167,5 @@ def test_start_file_that_is_not_utf_8_stays_unchanged(
 
     done = shell(f"{kind} -c 'mediarel --install-completion; exit $?'")
 
-    assert refused(done, 4).endswith("is not UTF-8, so completion was not installed")
+    assert refused(done, 4).endswith("not UTF-8, so completion was not installed")
     assert start.read_bytes() == b"# \xff\n"

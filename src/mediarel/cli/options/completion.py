@@ -9,7 +9,6 @@ characters are left out. Typer offers only values that start with the typed word
 import os
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -32,24 +31,6 @@ _ACTS = rf"\\$`\t\n{HARMFUL}"
 _ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
 _ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
 _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
-
-
-def refuse_unreadable_start_files() -> None:
-    """Raise InvalidError if --install-completion can't edit the start file of a shell.
-
-    Raises OSError if the file can't be read.
-    """
-    for name in (".bashrc", ".zshrc"):
-        path = Path.home() / name
-        try:
-            if path.is_file():
-                path.read_text(encoding=None)
-        except UnicodeError as error:
-            raise errors.InvalidError(
-                f"{path} is not UTF-8, so completion was not installed",
-                "Add the output of this command to the file: ",
-                errors.Command("--show-completion"),
-            ) from error
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:

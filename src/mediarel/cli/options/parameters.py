@@ -120,15 +120,6 @@ def _seconds(given: str) -> int:
     return whole_number(given, 0, _MOST_WAIT)
 
 
-# The options before the name of a command.
-ARCHIVE = option(
-    "--archive PATH", "JSON file, folder or server URL of the archive.", callback=_keep
-)
-NO_PAGER = flag("--no-pager", "Don't use a pager.", callback=_keep)
-WAIT = option("--wait N", _WAIT_HELP, parser=_seconds, callback=_keep)
-PLAIN = flag(lines.OPTION, _PLAIN_HELP)
-
-
 def _option(name: str, help_: str, **more: Any) -> TyperOption:
     return TyperOption(
         param_decls=[name], expose_value=False, callback=_keep, help=help_, **more
@@ -136,7 +127,7 @@ def _option(name: str, help_: str, **more: Any) -> TyperOption:
 
 
 def options(*, has_archive: bool, is_paged: bool, is_change: bool) -> list[TyperOption]:
-    """Return the options that the app adds to a command."""
+    """Return the options that the app adds to a command, and to itself."""
     found = []
     if is_paged:
         help_ = "Print long output without a pager."
