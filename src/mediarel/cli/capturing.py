@@ -16,7 +16,7 @@ from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.site_drafts import Options, Recovered, kept_folder, recovered
 from mediarel.cli import intake, visibility
-from mediarel.cli.collecting import GIVEN_BY, How
+from mediarel.cli.collecting import How, option_for
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.text.lines import first_of
 
@@ -55,7 +55,7 @@ class Capture(NamedTuple):
 def refuse_options(how: How, *, lines: bool) -> None:
     """Raise MisuseError for options that have no effect on a captured site."""
     used = [
-        GIVEN_BY[name]
+        option_for(name)
         for name, value in how.options._asdict().items()
         if value and name not in _TAKEN
     ]

@@ -21,16 +21,11 @@ from mediarel.publish.paths import is_bag, is_published
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import is_backup
 
-# The option that sets each field, as the user types it.
-GIVEN_BY = {
-    "columns": "--map",
-    "encoding": "--encoding",
-    "order": "--day-first or --month-first",
-    "base": "--base",
-    "undated": "--undated",
-    "pick": "--pick",
-    "read_text": "--read-text",
-}
+
+def option_for(field: str) -> str:
+    """Return the option that sets a field of ReadOptions, as the user types it."""
+    others = {"columns": "--map", "order": "--day-first or --month-first"}
+    return others.get(field, f"--{field.replace('_', '-')}")
 
 
 class Column(NamedTuple):
@@ -116,12 +111,10 @@ _ENDINGS = {
 }
 _DOCUMENTS = {ending for kind in KINDS for ending in kind.suffixes} - _ENDINGS
 # Files with statements in a published site or a bag; a feed has only the newest.
-_PUBLISHED = {
-    "data/statements.json": "statements",
-    "statements.json": "statements",
-    "data/statements.jsonl": "statements",
-    "feed.json": "newest statements",
-}
+_PUBLISHED = (
+    *("data/statements.json", "statements.json", "data/statements.jsonl"),
+    "feed.json",
+)
 _MAP_ISSUER = f"{SAY_WHO} If a column has the issuer, add --map COLUMN=program"
 _SHOWN = 3
 _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
@@ -140,7 +133,7 @@ def refuse_published(paths: Sequence[Path]) -> None:
         hint = errors.Hint("Import the archive of this site instead.")
         if file:
             command = errors.Command("import", str(path / file))
-            hint = errors.Hint(f"To import the {_PUBLISHED[file]}: ", command)
+            hint = errors.Hint("To import its statements: ", command)
         raise errors.MisuseError(
             f"{path} was published by mediarel; its web pages can't be imported", hint
         )
@@ -258,7 +251,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
         found.unread.append(error)
         return
     unused = [
-        f"{GIVEN_BY[field]} has no effect on {known.name} files"
+        f"{option_for(field)} has no effect on {known.name} files"
         for field, value in how.options._asdict().items()
         if value and field not in known.takes
     ]

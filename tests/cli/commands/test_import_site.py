@@ -61,7 +61,7 @@ def test_a_published_site_or_bag_is_refused(run: Run) -> None:
 
     for folder in ("web", "bag", "bag/data"):
         told = run("import", folder, "--dry-run")
-        hint = told.err.partition("To import the statements: mediarel ")[2]
+        hint = told.err.partition("To import its statements: mediarel ")[2]
         assert told.code == 2
         assert hint.startswith(f"import {folder}/")
         assert "Dry run: 9 new, 0 changed" in run(*hint.split(), "--dry-run").err
