@@ -124,16 +124,11 @@ def _report_files(files: Sequence[LeftFile]) -> None:
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
         message = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
-            command = clear_files_of(each.id for each in those)
+            command = clear_files(errors.id_word(each.id for each in those))
             message = errors.Hint(
                 f"{message} To clear the files for publication: ", command
             )
         notify(message)
-
-
-def clear_files_of(ids: Iterable[int]) -> errors.Command:
-    """Return the command that approves the files of statements for publication."""
-    return clear_files(errors.id_word(ids))
 
 
 def clear_files(

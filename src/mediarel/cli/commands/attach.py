@@ -196,18 +196,11 @@ def _attach(
         look_at(Path(each), name=name, progress=opened.progress)
         for each in dict.fromkeys(files)
     ]
-    said = [
-        each.attachment._replace(
-            **{
-                **described,
-                "private": each.attachment.private
-                if is_private is None
-                else is_private,
-            },
-            pages=_page_count(each),
-        )
-        for each in found
-    ]
+    said = []
+    for candidate in found:
+        file, pages = candidate.attachment, _page_count(candidate)
+        private = file.private if is_private is None else is_private
+        said.append(file._replace(**described, private=private, pages=pages))
     new = keep_files(opened, found)
     before = get(opened, [number])
     with open_session(opened, "attach") as session:

@@ -93,14 +93,8 @@ def run(
         with progress.working("Searching for matches"):
             wanted = selection.chosen(context, opened, ids)
         if changes.are_used:
-            edited = _edited(
-                opened,
-                wanted,
-                changes,
-                query=" ".join(ids) if selection.by_query(ids) else "",
-                note=message,
-                yes=yes,
-            )
+            query = " ".join(ids) if selection.by_query(ids) else ""
+            edited = _edited(opened, wanted, changes, query, message, yes=yes)
         elif message is not None:
             _announce(
                 opened, wanted, message, is_asked=selection.by_query(ids), yes=yes
@@ -125,9 +119,9 @@ def _edited(
     opened: Archive,
     wanted: Sequence[int],
     changes: fields.FieldOptions,
-    *,
     query: str,
     note: str | None,
+    *,
     yes: bool,
 ) -> list[Edit]:
     """Change the statements. Ask first if there are several statements or a query.

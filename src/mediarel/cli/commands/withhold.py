@@ -140,7 +140,7 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
             message = f"Not public until cleared: {counted_files(len(waiting))}."
             notify(
                 f"{message} To check and clear: ",
-                *visibility.clear_files_of(each.id for each in waiting),
+                *visibility.clear_files(errors.id_word(each.id for each in waiting)),
             )
     public = Public(opened, opened.now())
     visibility.report_visible_elsewhere(withhold.elsewhere(opened, public))
@@ -200,7 +200,7 @@ def _withhold_texts(
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
         message = "Attached files are not public until you check and clear them: "
-        notify(message, *visibility.clear_files_of(with_files))
+        notify(message, *visibility.clear_files(errors.id_word(with_files)))
     public = Public(opened, opened.now())
     visibility.report_visible_elsewhere(withhold.elsewhere(opened, public, texts))
     versions = withhold.versions_of(opened, changed)
