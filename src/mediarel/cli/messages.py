@@ -61,8 +61,6 @@ def notify(sentence: str, *command: object) -> None:
 
 def report_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
     """Print the first sentences, and a line such as `… and 3 more` for the rest."""
-    if len(sentences) == most + 1:  # the line would be no shorter than the sentence
-        most += 1
     for sentence in sentences[:most]:
         notify(sentence)
     if len(sentences) > most:

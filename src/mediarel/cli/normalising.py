@@ -85,13 +85,8 @@ def report_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
         message = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
-        notify(
-            f"{message} is in the future. To change it: ",
-            "edit",
-            ids[0],
-            "--date",
-            "DATE",
-        )
+        change = ("edit", ids[0], "--date", "DATE")
+        notify(f"{message} is in the future. To change it: ", *change)
 
 
 def signatory_warnings(

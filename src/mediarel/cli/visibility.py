@@ -54,14 +54,8 @@ def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) ->
     found = hidden(archive)
     if parts := _parts(found):
         message = f"This output is not for the public: the archive has {parts}."
-        notify(
-            f"{message} To export only public data: ",
-            "export",
-            "--public",
-            "--format",
-            wanted,
-            *_parted(asked),
-        )
+        export = ("export", "--public", "--format", wanted, *_parted(asked))
+        notify(f"{message} To export only public data: ", *export)
 
 
 def warn_of_withheld(
@@ -224,13 +218,10 @@ def report_private_mails(
     paths = {each.attachment.sha256: each.path for each in files}
     for each in attached:
         if each.private and each.sha256 in paths:
-            notify(
-                f"{each.name} is private, because e-mails can contain addresses and"
-                " telephone numbers. To publish it: ",
-                "attach",
-                "--public",
-                *errors.after_options(number, paths[each.sha256]),
-            )
+            message = f"{each.name} is private, because e-mails can contain addresses"
+            words = errors.after_options(number, paths[each.sha256])
+            publish = ("attach", "--public", *words)
+            notify(f"{message} and telephone numbers. To publish it: ", *publish)
 
 
 def report_telephones(opened: Archive, mails: Sequence[Draft]) -> None:

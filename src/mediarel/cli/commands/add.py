@@ -43,7 +43,7 @@ from mediarel.cli import (
 from mediarel.cli.command_line import value_whole
 from mediarel.cli.messages import counted, notify, printing, report_done
 from mediarel.cli.options import common, completion, fields, selection
-from mediarel.cli.options.parameters import argument, flag, option, whole_number
+from mediarel.cli.options.parameters import argument, flag, number, option
 from mediarel.cli.prompts import readline_here
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
@@ -131,12 +131,7 @@ def run(
         readable=False,
     ),
     ocr: bool = flag("--ocr", "Read scanned pages, with tesseract."),
-    patience: int = option(
-        "--patience SECONDS",
-        "Maximum time to read one file.",
-        default=30,
-        parser=whole_number,
-    ),
+    patience: int = number("--patience SECONDS", "Maximum time to read one file.", 30),
     allow_duplicate: bool = flag("--allow-duplicate", "Add a likely duplicate anyway."),
     options: fields.FieldOptions = fields.NO_OPTIONS,
     translation_of: str | None = option(
@@ -178,10 +173,8 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     missing = [str(path) for path in files if not path.exists()]
     whole = value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
-        raise errors.MisuseError(
-            f"there is no file {errors.shorten(files[0])!r}",
-            whole,
-        )
+        problem = f"there is no file {errors.shorten(files[0])!r}"
+        raise errors.MisuseError(problem, whole)
 
 
 def _add_one(opened: Archive, how: Recording) -> Statement:

@@ -86,14 +86,12 @@ def run(
     private: bool | None = flag(
         "--private/--public",
         "Never publish the file, or publish it again.",
-        default=None,
     ),
     remove: bool = flag("--remove", "Remove files, by name or start of their SHA-256."),
     clear: bool | None = flag(
         "--clear/--no-clear",
         "Clear attached files for the public after checking them, or undo"
         " this. ID can be a query. Example: --clear 3 scan.pdf",
-        default=None,
     ),
     containing: list[str] | None = option(
         "--containing TEXT",

@@ -28,7 +28,7 @@ from mediarel.cli import (
 from mediarel.cli.asking import NoEditorError, edited_proposal
 from mediarel.cli.messages import counted, counted_files, notify, print_error
 from mediarel.cli.options import common, completion, fields
-from mediarel.cli.options.parameters import argument, flag, option, whole_number
+from mediarel.cli.options.parameters import argument, flag, number, option
 from mediarel.cli.output import paged
 from mediarel.cli.terminal import statements
 from mediarel.cli.terminal.lines import is_terminal
@@ -109,10 +109,10 @@ def run(
         " Example: https://example.org/news/",
         parser=collecting.page_url,
     ),
-    pick: int | None = _option(
+    pick: int | None = number(
         "--pick N",
         "If a page can be read in several ways, use the way with this number.",
-        parser=whole_number,
+        rich_help_panel=_PANEL,
     ),
     read_text: bool = flag(
         "--read-text",

@@ -118,10 +118,8 @@ def _resolve_conflicts(
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         raise errors.RefusedError(
             f"{errors.named(ids)} have different values in {names}",
-            errors.Hint(
-                "For each field, choose the statement whose value is kept: ",
-                errors.Command("merge", *ids, *options, "--yes"),
-            ),
+            "For each field, choose the statement whose value is kept: ",
+            errors.Command("merge", *ids, *options, "--yes"),
         )
     return {each.field: _ask(each) for each in plan.conflicts}
 

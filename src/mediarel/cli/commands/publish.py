@@ -221,12 +221,9 @@ def run_bag(
             message = f"Missing, so not copied: {counted_files(made.missing)}."
             notify(f"{message} For details: ", "check")
         if made.public is None:
-            message = (
-                "This bag is not for the public: it contains the complete archive."
-            )
-            notify(
-                f"{message} For a public bag: ", "publish", "bag", "FOLDER", "--public"
-            )
+            message = "This bag is not for the public: it has the complete archive."
+            bag = ("publish", "bag", "FOLDER", "--public")
+            notify(f"{message} For a public bag: ", *bag)
         else:
             visibility.report_left_out(made.public)
 

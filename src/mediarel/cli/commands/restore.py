@@ -6,7 +6,7 @@ saves the readable parts of a damaged archive.
 
 import datetime as dt
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -377,9 +377,7 @@ def run_repair(
     notify(damage)
     outcomes = outcomes_of(examined.plan)
     for what, items, of, *_ in outcomes:
-        if what == CHANGE_LOST and len(items) > 1:
-            notify(f"Changes lost: {_ranges(items)}")
-        elif any(items.values()):
+        if any(items.values()):
             begin = f"{what}: {of}".rstrip()
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
             report_first(reasons, most=_MOST_ITEMS)
@@ -389,12 +387,9 @@ def run_repair(
         else:
             notify(f"{what}: {of} {', '.join(items)}")
     if any(each.what == CHANGE_LOST for each in outcomes):
-        notify(
-            "Texts that were withheld in lost changes may be public again. After the"
-            " repair, check them before you publish: ",
-            "withhold",
-            "--list",
-        )
+        message = "Texts that were withheld in lost changes may be public again."
+        message += " After the repair, check them before you publish: "
+        notify(message, "withhold", "--list")
         notify("Or restore a different backup instead: ", "restore", "--from", "FOLDER")
     environment.confirm_elsewhere(context, store.path)
     saved = len(examined.plan.statements)
@@ -406,21 +401,10 @@ def run_repair(
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
             which = f"{counted(len(ids))} can't be verified"
-            notify(
-                f"{which}: {', '.join(errors.ranges(ids))}. Compare these statements"
-                " with a different copy. To accept the correct ones: ",
-                "check",
-                "--accept",
-                "ID",
-            )
+            message = f"{which}: {', '.join(errors.ranges(ids))}. Compare these"
+            message += " statements with a different copy. To accept the correct ones: "
+            notify(message, "check", "--accept", "ID")
         notify(f"Report, with the unreadable parts: {done.report}")
         notify(f"The damaged archive was kept: {done.kept}")
         notify(f"Repaired: the archive has {counted(saved)}.")
         environment.refresh_index(opened)
-
-
-def _ranges(keys: Collection[str]) -> str:
-    """Return the numbers of changes in short form: `2 to 24, 30`."""
-    ranges = errors.ranges(sorted(int(key) for key in keys if key.isdecimal()))
-    others = [key for key in keys if not key.isdecimal()]
-    return ", ".join([*(each.replace("-", " to ") for each in ranges), *others])

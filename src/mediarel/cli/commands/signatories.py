@@ -139,13 +139,8 @@ def _report(shown: Sequence[Signer], beside: str | None) -> None:
     if beside is not None:
         notify(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
-        notify(
-            "No matching statement has signatories. To add one: ",
-            "edit",
-            "ID",
-            "--add-signatory",
-            "NAME",
-        )
+        add = ("edit", "ID", "--add-signatory", "NAME")
+        notify("No matching statement has signatories. To add one: ", *add)
     elif lines.is_terminal():
         notify(f"{number}. To find names to merge: ", "signatories", "--likely")
 

@@ -14,7 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, output
 from mediarel.cli.messages import counted, notify, printing, report_done
 from mediarel.cli.options import common, selection
-from mediarel.cli.options.parameters import flag, option, whole_number
+from mediarel.cli.options.parameters import flag, number, option
 from mediarel.cli.terminal import progress, tables
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
@@ -30,17 +30,14 @@ def run(
     archived: Path | None = option(
         "--archived FILE", "Record archived copies: WACZ, CDX, or a list of their URLs."
     ),
-    pause: int = option(
+    pause: int = number(
         "--pause SECONDS",
         "With --check: time between two requests to the same host.",
         default=1,
-        parser=lambda given: whole_number(given, least=0),
+        least=0,
     ),
-    timeout: int = option(
-        "--timeout SECONDS",
-        "With --check: maximum time for an answer.",
-        default=10,
-        parser=whole_number,
+    timeout: int = number(
+        "--timeout SECONDS", "With --check: maximum time for an answer.", 10
     ),
 ) -> None:
     """List the sources of statements, their state, and their archived copies.

@@ -50,12 +50,10 @@ def run(
     phones: bool | None = flag(
         "--phones/--no-phones",
         "Withhold all phone numbers, or show them again.",
-        default=None,
     ),
     emails: bool | None = flag(
         "--emails/--no-emails",
         "Withhold all e-mail addresses, or show them again.",
-        default=None,
     ),
     list_: bool = flag("--list", "List withheld texts, and where they appear."),
     yes: bool = common.YES,

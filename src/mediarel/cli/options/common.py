@@ -18,9 +18,9 @@ from mediarel.cli.options import completion
 from mediarel.cli.options.parameters import (
     argument,
     flag,
+    number,
     option,
     parameter,
-    whole_number,
 )
 from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
@@ -62,13 +62,9 @@ SIGNERS = option(
 )
 QUERY_HELP = 'Words, "phrases" and fields. Example: tag:land'
 WORDS = argument("[QUERY]…", QUERY_HELP)
-PAGE = option(
-    "--page NUMBER", "Number of the page to show.", default=1, parser=whole_number
-)
-PER_PAGE = option(
-    "--per-page NUMBER",
-    "Statements per page (default: as many as fit the screen).",
-    parser=whole_number,
+PAGE = number("--page NUMBER", "Number of the page to show.", 1)
+PER_PAGE = number(
+    "--per-page NUMBER", "Statements per page (default: as many as fit the screen)."
 )
 ALL = flag("--all", "Show all statements on one page.")
 FORMAT = option(

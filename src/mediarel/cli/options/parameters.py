@@ -52,12 +52,24 @@ def option(usage: str, help_: str, default: Any = None, **more: Any) -> Any:
     return typer.Option(default, *names, metavar=value, help=help_, **more)
 
 
+def number(
+    usage: str, help_: str, default: int | None = None, *, least: int = 1, **more: Any
+) -> Any:
+    """Declare an option whose value is a whole number. See `option`."""
+
+    def parse(given: str | int) -> int:
+        return whole_number(given, least)
+
+    return option(usage, help_, default, parser=parse, **more)
+
+
 def flag(names: str, help_: str, default: bool | None = False, **more: Any) -> Any:
     """Declare an option without a value. `names` has its names: `--yes -y`.
 
-    A flag such as `--private/--public` has an opposite. The arguments in `more` are the
-    arguments of Typer.
+    A flag such as `--private/--public` has an opposite. If neither is used, its value
+    is None. The arguments in `more` are the arguments of Typer.
     """
+    default = None if "/" in names else default
     return typer.Option(default, *names.split(), help=help_, **more)
 
 
