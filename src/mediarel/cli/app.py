@@ -46,9 +46,7 @@ _PUBLISH = (
 COMMANDS = (
     Row("list", "List statements, newest first", _FIND, "search", "list_"),
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
-    Row(
-        "quote", "Check whether statements contain a quotation", _FIND, "search", "show"
-    ),
+    Row("quote", "Find a quotation, word for word", _FIND, "search", "show"),
     Row("timeline", "Show headlines by month, oldest first", _FIND, "search", "stats"),
     Row("stats", "Count statements by year, issuer, tag and so on", _FIND, "search"),
     Row("show", "Show statements with text, fields and history", _FIND, "search"),
@@ -64,17 +62,12 @@ COMMANDS = (
     Row("import", "Import files or a captured site", _RECORD, "formats", "import_"),
     Row("edit", "Change statements, or link translations", _RECORD),
     Row("correct", "Correct a statement and tell readers why", _RECORD, module="edit"),
-    Row(
-        "withdraw",
-        "Withdraw or replace a statement and tell readers why",
-        _RECORD,
-        module="edit",
-    ),
+    Row("withdraw", "Withdraw or replace a statement", _RECORD, module="edit"),
     Row("remove", "Remove statements", _RECORD, module="restore"),
     Row("merge", "Merge duplicate statements", _RECORD),
     Row("attach", "Attach files to a statement, or remove them", _RECORD, "files"),
     Row("undo", "Undo the last change, or an earlier one", _RECORD),
-    Row("redo", "Redo the change that was undone last", _RECORD, module="undo"),
+    Row("redo", "Redo the last change that was undone", _RECORD, module="undo"),
     Row("restore", "Restore statements to an earlier version", _RECORD),
     Row("export", "Export statements as CSV, JSON and so on", _KEEP, "formats"),
     Row("publish", "Publish a website, or a bag to preserve", _KEEP, parts=_PUBLISH),
