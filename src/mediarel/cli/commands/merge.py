@@ -13,7 +13,7 @@ from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.statements import Pair, differing, show_pairs
+from mediarel.cli.terminal.statements import differing, show_pairs
 from mediarel.cli.visibility import report_ended
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
@@ -195,17 +195,13 @@ def run_duplicates(
         pairs = [pair for pair in found if related or not pair.is_related]
         numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
         there = {each.id: each for each in lookup.get(opened, list(numbers))}
-    shown = [
-        Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
-        for pair in pairs
-    ]
     with output.paged(context):
-        show_pairs(shown)
+        show_pairs(pairs, there)
     near = sum(not pair.is_related for pair in found)
     message = f"{counted(near, 'pair')} with nearly the same text."
     if (others := len(found) - near) and not related:
         message += f" To see {counted(others, 'related pair')}, add --related."
-    if shown and not shown[0].is_related:
-        merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
+    if pairs and not pairs[0].is_related:
+        merge = errors.Command("merge", *sorted((pairs[0].one, pairs[0].other)))
         message = errors.Hint(f"{message} To merge the first pair: ", merge)
     notify(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.links import LinkedStatements
 from mediarel.cli.terminal import colours, lines, tables, wording
@@ -23,6 +23,9 @@ from mediarel.query.tree import Query
 from mediarel.release.headline import headline
 from mediarel.text.diff import Part
 from mediarel.text.lines import capitalised, harmless, spaced_once
+
+if TYPE_CHECKING:
+    from mediarel.archive.near_duplicates import NearPair
 
 Edited = tuple[int, str, object, object]
 
@@ -226,54 +229,42 @@ def _with_ends(text: str) -> str:
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
-class Pair(NamedTuple):
-    """Two statements, and the similarity of their texts from 0 to 1."""
-
-    one: Statement
-    other: Statement
-    sameness: float
-    is_related: bool
-
-    @property
-    def per_cent(self) -> str:
-        """The similarity: `97 %`. It is `100 %` only if the texts are the same."""
-        return f"{int(self.sameness * _PER_CENT)} %"
-
-    @property
-    def kind(self) -> str:
-        """The relation of the two statements in words."""
-        return "related" if self.is_related else "nearly the same"
-
-
-def show_pairs(pairs: Sequence[Pair]) -> None:
+def show_pairs(pairs: Sequence[NearPair], there: Mapping[int, Statement]) -> None:
     """Show pairs of similar statements, and the differences between their texts.
 
-    In a pipe, each pair is a line: relation, similarity in per cent, and the ID and the
-    headline of each statement.
+    `there` has the statements by ID. In a pipe, each pair is a line: relation,
+    similarity in per cent, and the ID and the headline of each statement.
     """
     if lines.is_terminal():
-        show_results(list(map(_pair, pairs)))
+        show_results(
+            [_pair(pair, there[pair.one], there[pair.other]) for pair in pairs]
+        )
         return
     for pair in pairs:
-        both = (
-            part
-            for each in (pair.one, pair.other)
-            for part in (str(each.id), headline(each))
-        )
-        lines.line(pair.kind, pair.per_cent, *both)
+        both = [(str(n), headline(there[n])) for n in (pair.one, pair.other)]
+        lines.line(_relation(pair), _per_cent(pair), *both[0], *both[1])
 
 
-def _pair(pair: Pair) -> Result:
+def _relation(pair: NearPair) -> str:
+    return "related" if pair.is_related else "nearly the same"
+
+
+def _per_cent(pair: NearPair) -> str:
+    """Return the similarity: `97 %`. It is `100 %` only if the texts are the same."""
+    return f"{int(pair.sameness * _PER_CENT)} %"
+
+
+def _pair(pair: NearPair, one: Statement, other: Statement) -> Result:
     heading = [
-        ("Similarity", unmarked(pair.per_cent), colours.LABEL),
-        ("Relation", unmarked(pair.kind), ""),
+        ("Similarity", unmarked(_per_cent(pair)), colours.LABEL),
+        ("Relation", unmarked(_relation(pair)), ""),
     ]
     rows = []
-    for each in (pair.one, pair.other):
+    for each in (one, other):
         said = f"{each.date}, {each.program}: {spaced_once(headline(each))}"
         rows.append((f"Statement {each.id}", unmarked(said)))
     if not pair.is_related:  # related texts share only passages
-        parts = list(differing(pair.one.text or "", pair.other.text or ""))
+        parts = list(differing(one.text or "", other.text or ""))
         if any(part.kind != "same" for part in parts):
             rows.append(("Differences", parts))
     return Result(heading, rows)
