@@ -22,20 +22,14 @@ from mediarel.attachments.original import Candidate, look_at, reopened
 from mediarel.cli import (
     desktop,
     environment,
+    messages,
     normalising,
     output,
     prompts,
     targets,
     visibility,
 )
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    notify,
-    printing,
-    report_done,
-    report_first,
-)
+from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress
@@ -52,8 +46,6 @@ from mediarel.text.lines import size_in_words
 
 _MOST = 10  # files that are named
 _NOT_FOUND = "not found in the readable text; images and hidden parts were not checked"
-
-
 _Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
 
 
@@ -246,7 +238,9 @@ def _report(number: int, result: AttachResult, repaired: set[str]) -> None:
         report_done(f"Changed {each.name} of statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
-        with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
+        with messages.printing(
+            made, errors.Hint("See it: ", errors.Command("files", number))
+        ):
             show_files([FileRow(number, each) for each in result.attached])
         named = ", ".join(
             f"{e.name} ({size_in_words(e.size)})" for e in result.attached
@@ -283,7 +277,7 @@ def _clear(
             "To publish the file anyway: ",
             _clearing(left[0]),
         )
-    count = counted_files(len(cleared))
+    count = messages.counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=yes)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, cleared, is_cleared=True)
@@ -304,7 +298,7 @@ def _revoke(
     if not files:
         notify("Nothing changed: none of these files is cleared.")
         return
-    count = counted_files(len(files))
+    count = messages.counted_files(len(files))
     question = f"Hide {count} from the public again?"
     prompts.confirm(question, yes=yes or len(files) == 1)
     with open_session(opened, "attach") as session:

@@ -22,13 +22,7 @@ from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only,
 from mediarel.check.slips import Fix
 from mediarel.cli import environment, messages, prompts, reporting
 from mediarel.cli.command_line import Ids, ids_in
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    notify,
-    report_done,
-    report_first,
-)
+from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
@@ -422,7 +416,7 @@ def _report_drilled(result: DrillResult) -> None:
     notify(f"Restored {result.place} (change {result.change}{when}{since}):")
     restored = [counted(result.statements)]
     if result.files:
-        restored.append(counted_files(result.files))
+        restored.append(messages.counted_files(result.files))
     restored.append(counted(result.changes, "change"))
     differing = len({finding.place for finding in result.findings})
     verdict = counted(differing, "difference") if differing else "no differences"

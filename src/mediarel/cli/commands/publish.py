@@ -28,6 +28,13 @@ from mediarel.publish.site.theme import named, others_in, shipped_files, write_d
 from mediarel.text.lines import first_of, one_line, size_in_words
 from mediarel.worker import surviving_broken_pipes
 
+# Without query and fragment, because the paths of pages are added to the URL.
+_URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
+_SHOWN = 10  # files that mediarel did not write
+_INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
+_LAST_PORT = 65_535
+_USUAL_PORT = 8000
+
 
 def run() -> None:
     """Write a website or a bag, and preview it before you upload it.
@@ -38,11 +45,6 @@ def run() -> None:
       mediarel publish site website
       mediarel publish serve website
     """
-
-
-# Without query and fragment, because the paths of pages are added to the URL.
-_URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
-_SHOWN = 10  # files that mediarel did not write
 
 
 def public_address(given: str) -> str:
@@ -178,9 +180,6 @@ def _interrupted(context: typer.Context, folder: Path) -> str:
     return f"Interrupted: {folder} has no incomplete files."
 
 
-_INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
-
-
 def run_bag(
     context: typer.Context,
     folder: Path = argument("FOLDER", "New or empty folder. Example: ../handover"),
@@ -243,10 +242,6 @@ def run_theme(
     number = write_default(folder)
     site = ("publish", "site", "FOLDER", "--theme", folder)
     notify(f"Wrote {number} files to {folder}. To use them: ", *site)
-
-
-_LAST_PORT = 65_535
-_USUAL_PORT = 8000
 
 
 def run_serve(

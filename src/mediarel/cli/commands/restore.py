@@ -49,6 +49,7 @@ from mediarel.text.lines import capitalised, first_of
 _NAMED = 5  # protections in a question
 _HIDING = {DRAFT: "a draft", WITHDRAWN: "withdrawn"}
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
+_MOST_ITEMS = 20  # reported one by one
 
 
 def run(
@@ -339,9 +340,6 @@ def run_remove(
         with open_session(opened, "remove") as session:
             removed = remove(session, wanted, expected=there)
     report_done(f"Removed {wording.statements([each.id for each in removed])}.")
-
-
-_MOST_ITEMS = 20  # reported one by one
 
 
 def run_repair(

@@ -24,6 +24,8 @@ from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
 from mediarel.seal.signatures import VALID, Signature, read_signers
 from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify
 
+_COMPARE = "Compare with a backup or with a published copy. To find the damage: "
+
 
 def run(
     context: typer.Context,
@@ -172,9 +174,6 @@ def run_verify(
     notify(_summary(result, rows))
     if result.problems:
         raise typer.Exit(errors.DamagedError.exit_code)
-
-
-_COMPARE = "Compare with a backup or with a published copy. To find the damage: "
 
 
 def _signed_by(signatures: Sequence[Signature]) -> str:

@@ -28,6 +28,8 @@ from mediarel.text.diff import with_context
 from mediarel.text.lines import harmless, harmless_html
 
 _EXPORTED = tuple(name for name in WRITABLE if name not in FORMS)
+_Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
+_SHOWN = 20  # statements
 
 
 def run(
@@ -97,9 +99,6 @@ def _print_to_paste(
         typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
         desktop.copy(text, is_html=is_html)
-
-
-_Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
 
 
 def run_cite(
@@ -181,9 +180,6 @@ def _report_missing(statements: Sequence[Statement], language: Language) -> None
 
 def _is_in(statement: Statement, language: Language) -> bool:
     return statement.language.partition("-")[0] == language.value
-
-
-_SHOWN = 20  # statements
 
 
 @common.filtered

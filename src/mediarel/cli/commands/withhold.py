@@ -11,15 +11,9 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, reporting, visibility
+from mediarel.cli import environment, messages, prompts, reporting, visibility
 from mediarel.cli.command_line import are_ids
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    notify,
-    report_done,
-    report_first,
-)
+from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import tables, wording
@@ -135,7 +129,9 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
         files = clearing.guarded_files(opened, those)
         waiting = [each for each in files if not each.is_cleared]
         if waiting:
-            message = f"Not public until cleared: {counted_files(len(waiting))}."
+            message = (
+                f"Not public until cleared: {messages.counted_files(len(waiting))}."
+            )
             notify(
                 f"{message} To check and clear: ",
                 *visibility.clear_files(errors.id_word(each.id for each in waiting)),
