@@ -17,13 +17,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
-from mediarel.attachments.files import (
-    AttachedFile,
-    all_kept,
-    copy_files,
-    files_folder,
-    places_of,
-)
+from mediarel.attachments import files
 from mediarel.cli import environment, output, targets, visibility
 from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options import common, selection
@@ -244,7 +238,9 @@ class _Export(NamedTuple):
         names = self._names(found, options)
         written = {file.sha256 for each in found for file in each.attachments}
         left = [path for path in _earlier_files(folder) if path.name not in names]
-        for sha256, paths in all_kept(files_folder(folder / _USUAL)).files.items():
+        for sha256, paths in files.all_kept(
+            files.files_folder(folder / _USUAL)
+        ).files.items():
             left += [] if sha256 in written else paths
         if left:
             named = first_of([str(path) for path in sorted(left)], _MOST_LEFTOVERS)
@@ -363,13 +359,13 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     used.
     """
     opened, folder = export.opened, export.folder or Path()
-    target = files_folder(folder / _USUAL)
+    target = files.files_folder(folder / _USUAL)
     written = list(found) if export.private else [*map(_without_private, found)]
-    wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
+    wanted = [files.AttachedFile.of(f) for each in written for f in each.attachments]
     make_folders(folder)
     with progress.working("Copying attached files"):
         place = opened.files.folder(wanted)
-        copied = copy_files(dict.fromkeys(wanted), place, target, like=None)
+        copied = files.copy_files(dict.fromkeys(wanted), place, target, like=None)
     if copied.copied:
         notify(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:
@@ -381,8 +377,8 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
 
 
 def _without_private(statement: Statement) -> Statement:
-    files = tuple(each for each in statement.attachments if not each.private)
-    return statement.replace(attachments=files)
+    public = tuple(each for each in statement.attachments if not each.private)
+    return statement.replace(attachments=public)
 
 
 def _place_in(folder: Path, attachment: Attachment) -> str | None:
@@ -390,7 +386,7 @@ def _place_in(folder: Path, attachment: Attachment) -> str | None:
 
     Return None if the folder has no copy of the attachment.
     """
-    there = places_of(files_folder(folder / _USUAL), attachment.sha256)
+    there = files.places_of(files.files_folder(folder / _USUAL), attachment.sha256)
     return there[0].relative_to(folder).as_posix() if there else None
 
 

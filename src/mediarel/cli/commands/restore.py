@@ -20,15 +20,9 @@ from mediarel.archive.restore import RestoreResult, planned_restore, remove, res
 from mediarel.archive.restore_backup import files_at
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, prompts, reporting, targets, visibility
+from mediarel.cli import environment, messages, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    notify,
-    report_done,
-    report_first,
-)
+from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common, completion, parameters, selection
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.options.selection import past_and_present
@@ -224,7 +218,7 @@ class _Restore(NamedTuple):
             with progress.working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
             message = f"Nothing to restore: {self.file} has the same statements."
-            notify(f"Restored {counted_files(copied)}." if copied else message)
+            notify(f"Restored {messages.counted_files(copied)}." if copied else message)
             return
         _report_plan(self.opened, found)
         if found.proved:
@@ -297,7 +291,7 @@ class _Restore(NamedTuple):
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
         if missing := len(result.missing):
-            notify(f"Missing, so not restored: {counted_files(missing)}.")
+            notify(f"Missing, so not restored: {messages.counted_files(missing)}.")
         return result.copied
 
 

@@ -7,18 +7,9 @@ from functools import partial
 import typer
 
 from mediarel import errors
-from mediarel.archive import lookup
+from mediarel.archive import lookup, undo
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import (
-    change_to_redo,
-    next_redo,
-    next_undo,
-    redo,
-    reversal,
-    undo,
-    unneeded,
-)
 from mediarel.cli import environment, output, prompts, reporting
 from mediarel.cli.command_line import change_named, ids_in
 from mediarel.cli.messages import counted, notify
@@ -59,8 +50,10 @@ def run(
     number = None if change is None else change_named(change)
     with environment.archive(context) as opened:
         with progress.working("Reading the history"):
-            wanted = next_undo(lookup.changes(opened), number)
-        _reverse(opened, wanted, wanted, partial(undo, number=number), said, yes=yes)
+            wanted = undo.next_undo(lookup.changes(opened), number)
+        _reverse(
+            opened, wanted, wanted, partial(undo.undo, number=number), said, yes=yes
+        )
 
 
 def run_redo(
@@ -79,9 +72,9 @@ def run_redo(
     said = reporting.note_of(note, silent=silent)
     with environment.archive(context) as opened:
         with progress.working("Reading the history"):
-            undo = next_redo(lookup.changes(opened))
-            change = change_to_redo(lookup.changes(opened), undo)
-        _reverse(opened, undo, change, redo, said, yes=yes)
+            last = undo.next_redo(lookup.changes(opened))
+            change = undo.change_to_redo(lookup.changes(opened), last)
+        _reverse(opened, last, change, undo.redo, said, yes=yes)
 
 
 def _reverse(
@@ -125,9 +118,9 @@ def _edits_for_readers(opened: Archive, change: Change) -> list[Edit]:
     """
     ids = change.ids if change.changed else []
     found = {n: read_record(n, raw) for n, raw in opened.index.records(ids)}
-    silent = unneeded(opened, change)
+    silent = undo.unneeded(opened, change)
     with suppress(UndoConflictError):  # the undo raises this error, too
-        return [e for e in reversal(change, found) if e.after.id not in silent]
+        return [e for e in undo.reversal(change, found) if e.after.id not in silent]
     return []
 
 

@@ -14,14 +14,8 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment
-from mediarel.cli.options import completion
-from mediarel.cli.options.parameters import (
-    argument,
-    flag,
-    number,
-    option,
-    parameter,
-)
+from mediarel.cli.options import completion, parameters
+from mediarel.cli.options.parameters import argument, flag, number, option
 from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
@@ -221,7 +215,7 @@ def expanded(
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
-    parameters = [
+    declared = [
         new for each in own for new in (options if each.name == taken_by else [each])
     ]
 
@@ -231,15 +225,17 @@ def expanded(
         run(**given, **{taken_by: value_of(values)})
 
     # Typer reads this signature instead of the signature of `command`.
-    command.__dict__["__signature__"] = inspect.Signature(parameters)
-    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    command.__dict__["__signature__"] = inspect.Signature(declared)
+    command.__annotations__ = {each.name: each.annotation for each in declared}
     return command
 
 
 def filtered(run: Callable[..., None]) -> Callable[..., None]:
     """Replace the Filters parameter of a command function with the filter options."""
     kinds = get_type_hints(Filters)
-    options = [parameter(name, kinds[name], each) for name, each in _FILTERS.items()]
+    options = [
+        parameters.parameter(name, kinds[name], each) for name, each in _FILTERS.items()
+    ]
     return expanded(run, Filters, options, lambda values: Filters(**values))
 
 

@@ -23,18 +23,8 @@ from mediarel.index import search
 from mediarel.index.protocol import Index
 from mediarel.model.fields import BY_NAME
 from mediarel.model.statement import Statement
+from mediarel.query import tree
 from mediarel.query.parser import parse
-from mediarel.query.tree import (
-    Between,
-    Both,
-    Either,
-    Everything,
-    Numbered,
-    Query,
-    Value,
-    Words,
-    both,
-)
 from mediarel.text import similarity
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
 
@@ -86,7 +76,7 @@ def chosen(
             ),
         )
     query = parse(text, read_date=read_bare_date)
-    if isinstance(query, Everything):
+    if isinstance(query, tree.Everything):
         raise errors.MisuseError(
             "an empty query would select every statement",
             "Enter IDs or a query. For all statements, enter 'date:0001..'",
@@ -145,7 +135,9 @@ def _existing(
     found: list[int] = []
     missing: list[int] = []
     single = tuple(ids.first for ids in named if not ids.is_range)
-    there = {row.id for row in archive.page(Numbered(single)).rows} if single else ()
+    there = (
+        {row.id for row in archive.page(tree.Numbered(single)).rows} if single else ()
+    )
     for ids in named:
         if ids.is_range:
             found += _in_range(archive, ids)
@@ -168,7 +160,7 @@ def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     the chain was removed.
     """
     mergers = mergers_from(archive, number)
-    if mergers and archive.page(Numbered((mergers[-1].into,)), size=0).total:
+    if mergers and archive.page(tree.Numbered((mergers[-1].into,)), size=0).total:
         return mergers
     return []
 
@@ -212,7 +204,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
 
 
 def _in_range(archive: Archive, ids: command_line.Ids) -> list[int]:
-    rows = archive.page(Between(ids.first, ids.last), sort="id").rows
+    rows = archive.page(tree.Between(ids.first, ids.last), sort="id").rows
     if not rows:
         raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
     return [row.id for row in rows]
@@ -273,7 +265,7 @@ class Part(NamedTuple):
     `label` describes the alternatives, such as "similar".
     """
 
-    sought: Words | Value
+    sought: tree.Words | tree.Value
     total: int
     label: str = ""
     found: Sequence[tuple[str, int]] = ()
@@ -282,7 +274,7 @@ class Part(NamedTuple):
     def typed(self) -> str:
         """The word or value as it is shown in messages, such as `tag:land`."""
         sought = self.sought
-        if isinstance(sought, Value):
+        if isinstance(sought, tree.Value):
             return f"{BY_NAME[sought.field].word}:{_quoted(sought.folded)}"
         word = repr(errors.shorten(_word_of(sought.term)))
         return f"{BY_NAME[sought.field].word}:{word}" if sought.field else word
@@ -296,13 +288,13 @@ class Part(NamedTuple):
 
 
 def hint_for(
-    context: typer.Context, opened: Archive, query: Query, words: Sequence[str]
+    context: typer.Context, opened: Archive, query: tree.Query, words: Sequence[str]
 ) -> errors.Hint:
     """Return a hint on why the query finds nothing, and the next command.
 
     `words` are the typed words of the query.
     """
-    if query == both():
+    if query == tree.both():
         import_ = errors.Command("import", "FILE")
         return errors.Hint(
             "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
@@ -316,7 +308,7 @@ def hint_for(
     )
 
 
-def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
+def _why_nothing(opened: Archive, query: tree.Query, words: Sequence[str]) -> str:
     """Return sentences on why the query finds nothing, or "" if no reason is known."""
     index = opened.index
     sought = [*_sought(query)][:_MOST_SOUGHT]
@@ -364,23 +356,23 @@ def _word_of(word: Term) -> str:
     return "".join([*(pair[0] for pair in pairs), last])
 
 
-def _sought(query: Query) -> Iterator[Words | Value]:
+def _sought(query: tree.Query) -> Iterator[tree.Words | tree.Value]:
     """Yield each word and value of the query, except words after NOT."""
     match query:
-        case Words(whole, field):
+        case tree.Words(whole, field):
             for word in words_in(whole):
-                yield Words(word, field)
-        case Value():
+                yield tree.Words(word, field)
+        case tree.Value():
             yield query
-        case Both(parts) | Either(parts):
+        case tree.Both(parts) | tree.Either(parts):
             yield from dict.fromkeys(each for part in parts for each in _sought(part))
 
 
-def _part(index: Index, sought: Words | Value) -> Part:
+def _part(index: Index, sought: tree.Words | tree.Value) -> Part:
     count = search.count(index, sought)
     if count:
         return Part(sought, count)
-    if isinstance(sought, Value):
+    if isinstance(sought, tree.Value):
         return _value(index, sought)
     word = _word_of(sought.term)
     if is_unspaced(sought.term.tokens[0]):
@@ -393,7 +385,7 @@ def _part(index: Index, sought: Words | Value) -> Part:
     return Part(sought, 0, "similar", _counted(index, sought, others))
 
 
-def _value(index: Index, sought: Value) -> Part:
+def _value(index: Index, sought: tree.Value) -> Part:
     counted = [each[1:] for each in search.counted(index, sought.field)]
     folded = {name: each for each, name, _ in reversed(counted)}
     near = similarity.nearest_names(sought.folded, folded)
@@ -428,7 +420,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 
 
 def _counted(
-    index: Index, sought: Words, folded: Iterable[str]
+    index: Index, sought: tree.Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
     """Return words in `folded`, each with the number of statements that contain it.
 
@@ -443,5 +435,5 @@ def _counted(
     return found
 
 
-def _words(text: str, field: str | None) -> Words:
-    return Words(term(text) or Term((text,)), field)
+def _words(text: str, field: str | None) -> tree.Words:
+    return tree.Words(term(text) or Term((text,)), field)
