@@ -29,7 +29,6 @@ from mediarel.cli.messages import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
 from mediarel.cli.options import parameters
 from mediarel.cli.options.parameters import Row, flag
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import spaced_once
 
 _ROOM_FOR_BOXES = 60  # minimum columns of a terminal
@@ -95,7 +94,7 @@ class WithHelp:
         Typer prints the options in boxes, or returns them as text.
         """
         command: Any = self
-        if is_unadorned() or shutil.get_terminal_size().columns < _ROOM_FOR_BOXES:
+        if lines.is_unadorned() or shutil.get_terminal_size().columns < _ROOM_FOR_BOXES:
             command.rich_markup_mode = None
         # Typer would break examples into two lines.
         end, command.epilog = command.epilog or "", None

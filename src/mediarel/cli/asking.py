@@ -27,7 +27,6 @@ from mediarel.archive.proposal import Proposal
 from mediarel.atomic import replace_file
 from mediarel.cli import environment, messages, normalising, prompts
 from mediarel.cli.messages import message_on_failure, notify
-from mediarel.cli.prompts import typed_text
 from mediarel.cli.terminal import widths, wording
 from mediarel.cli.terminal.lines import local_time
 from mediarel.index.index_file import make_private_folder
@@ -141,7 +140,7 @@ def _written(values: dict[str, Any]) -> str:
     """
     notify(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
-    written = typed_text(rescue)
+    written = prompts.typed_text(rescue)
     if written is None:
         written = edited("", "text.md", "the text", rescue)
     rescue(written)

@@ -44,10 +44,8 @@ from mediarel.cli.command_line import value_whole
 from mediarel.cli.messages import counted, notify, printing, report_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import argument, flag, number, option
-from mediarel.cli.prompts import readline_here
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import joined
 from mediarel.dates.typed import DayOrder
 from mediarel.documents import extraction
 from mediarel.documents.document_text import DocumentText, Problem
@@ -241,7 +239,9 @@ def _asked_and_added(
     for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
     with asking.draft(opened, how.given) as (values, keep):
-        completes = "" if readline_here() is None else " Press Tab to complete a value."
+        completes = (
+            "" if prompts.readline_here() is None else " Press Tab to complete a value."
+        )
         notify(f"Press Enter to accept the value in brackets, or to skip.{completes}")
         asking.ask_for_words(values, how.given, keep)
         known = _proposed(values, usual, how).fields
@@ -542,7 +542,7 @@ def _report_proposal(
 def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
         return f"{len(value):,} characters"
-    shown = harmless(spaced_once(joined(value)))
+    shown = harmless(spaced_once(wording.joined(value)))
     return f"{len(value):,}: {shown}" if field.kind.is_list else shown
 
 

@@ -15,7 +15,6 @@ from mediarel import errors
 from mediarel.archive import add, clearing, lookup
 from mediarel.archive.add import AttachResult, attach, detach, file_named, keep_files
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
 from mediarel.attachments.original import Candidate, look_at, reopened
@@ -192,14 +191,14 @@ def _attach(
         private = file.private if is_private is None else is_private
         said.append(file._replace(**described, private=private, pages=pages))
     new = keep_files(opened, found)
-    before = get(opened, [number])
+    before = lookup.get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said, private=is_private)
     attached = {each.sha256 for each in result.attached}
     _report(number, result, {each.sha256 for each in new} - attached)
     if (attached or result.changed) and not is_private:
         visibility.report_private_mails(number, result.attached, found)
-        after = get(opened, [number])
+        after = lookup.get(opened, [number])
         visibility.report_exposed(opened, zip(before, after, strict=True))
         for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:

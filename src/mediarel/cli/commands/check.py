@@ -26,7 +26,6 @@ from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
-from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.cli.terminal.tables import show_findings, show_kinds
 from mediarel.errors import Command, Hint
@@ -411,7 +410,7 @@ def _report_drilled(result: DrillResult) -> None:
     if result.statements is None:
         notify(f"Not restored: {result.place}.")
         return
-    when = f" of {local_time(result.at)}" if result.at else ""
+    when = f" of {lines.local_time(result.at)}" if result.at else ""
     since = f", {counted(result.since, 'change')} ago" if result.since else ""
     notify(f"Restored {result.place} (change {result.change}{when}{since}):")
     restored = [counted(result.statements)]

@@ -19,7 +19,6 @@ from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.statements import edit_lines
-from mediarel.cli.visibility import report_notes_to_readers
 from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields
@@ -107,7 +106,7 @@ def run(
             return
         reporting.show(edited, most=_SHOWN, skipped=["translation_of"])
         report_done(_summary(edited))
-        report_notes_to_readers(edited)
+        visibility.report_notes_to_readers(edited)
         if message and not any(map(public_changes.new_notes, edited)):
             notify("No note was added: readers can't see this change.")
         if message is None and (yes or not prompts.is_interactive()):

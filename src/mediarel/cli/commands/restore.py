@@ -17,7 +17,6 @@ from mediarel.archive import lookup, restore_backup
 from mediarel.archive.archive import Archive
 from mediarel.archive.repair import repair
 from mediarel.archive.restore import RestoreResult, planned_restore, remove, restore
-from mediarel.archive.restore_backup import files_at
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, messages, prompts, reporting, targets, visibility
@@ -25,7 +24,6 @@ from mediarel.cli.command_line import are_ids, change_named, ids_in
 from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common, completion, parameters, selection
 from mediarel.cli.options.parameters import argument, option
-from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import progress, wording
 from mediarel.history.change import Edit
 from mediarel.model.parts import DRAFT, WITHDRAWN
@@ -87,7 +85,7 @@ def run(
     named = ids_in(words)
     after_change = None if at is None else change_named(at)
     with environment.archive(context) as opened:
-        wanted = past_and_present(opened, named, only_removed=at is None)
+        wanted = selection.past_and_present(opened, named, only_removed=at is None)
         planned = None
         if at is not None:  # a removed statement has nothing to uncover
             with open_session(opened, "restore") as session:
@@ -360,7 +358,11 @@ def run_repair(
         notify=notify,
     )
     with progress.working("Looking for readable parts"):
-        more = [each for place in from_ or () for each in files_at(place, store)]
+        more = [
+            each
+            for place in from_ or ()
+            for each in restore_backup.files_at(place, store)
+        ]
         examined = examine(store, environment.now(), environment.cache_folder(), more)
     if examined is None:
         notify(f"Nothing to repair: {store.path} is readable.")

@@ -14,14 +14,11 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.output import paged
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_findings, show_verified
-from mediarel.errors import Command, Hint
 from mediarel.seal import signatures
 from mediarel.seal.making import export, make_seal
 from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
-from mediarel.seal.signatures import VALID, Signature, read_signers
 from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify
 
 _COMPARE = "Compare with a backup or with a published copy. To find the damage: "
@@ -156,8 +153,8 @@ def run_verify(
 
             wanted = {*chosen(context, opened, ids)}
         with working("Comparing the archive with the seal"):
-            result = verify(opened, seal, read_signers(signers))
-    hint = Hint(_COMPARE, Command("check"))
+            result = verify(opened, seal, signatures.read_signers(signers))
+    hint = errors.Hint(_COMPARE, errors.Command("check"))
     show_findings([Finding("error", "seal", *e, hint, None) for e in result.problems])
     rows = [e for e in result.statements if wanted is None or e.id in wanted]
     # On a terminal, 100,000 unchanged statements would hide the others.
@@ -176,16 +173,16 @@ def run_verify(
         raise typer.Exit(errors.DamagedError.exit_code)
 
 
-def _signed_by(signatures: Sequence[Signature]) -> str:
+def _signed_by(found: Sequence[signatures.Signature]) -> str:
     """Return the names of all signers, and whether a signer is not trusted."""
     return ", ".join(
-        each.who if each.state == VALID else f"{each.who} ({each.state})"
-        for each in signatures
+        each.who if each.state == signatures.VALID else f"{each.who} ({each.state})"
+        for each in found
         if not each.at
     )
 
 
-def _told(each: Signature) -> str:
+def _told(each: signatures.Signature) -> str:
     what = f"Timestamp of {each.at}" if each.at else f"Signature of {each.who}"
     return f"{what}: {each.state}{f', {each.why}' * bool(each.why)}."
 
@@ -193,7 +190,7 @@ def _told(each: Signature) -> str:
 def _summary(result: Result, rows: Sequence[Verified]) -> str:
     states = Counter(row.state for row in rows)
     counts = [f"{count:,} {state}" for state, count in states.items()]
-    at = local_time(result.seal.head["sealed"])
+    at = lines.local_time(result.seal.head["sealed"])
     if result.problems:
         counts.insert(0, counted(len(result.problems), "problem"))
     return f"Compared with {result.seal.called} of {at}: {', '.join(counts)}."

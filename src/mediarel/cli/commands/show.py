@@ -8,7 +8,6 @@ import typer
 from mediarel import errors
 from mediarel.archive import links, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.links import in_language
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import desktop, environment, input_files, output, visibility
@@ -164,7 +163,9 @@ def _versions(
     """
 
     def read() -> list[Statement]:
-        found = (in_language(archive, one, language.value) or one for one in statements)
+        found = (
+            links.in_language(archive, one, language.value) or one for one in statements
+        )
         return list({each.id: each for each in found}.values())
 
     return archive.asked(read)

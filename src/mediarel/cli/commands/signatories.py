@@ -17,7 +17,6 @@ from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, tables
 from mediarel.cli.visibility import warn_not_public
 from mediarel.index import crosstab
-from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Query, Value, both
 from mediarel.stats.likely import likely_in
@@ -27,7 +26,7 @@ from mediarel.text.lines import with_full_stop
 
 # The sample archive has no signatories, so some examples add signatories.
 MERGE, SPLIT = "merge", "split"
-_ORDERS: dict[str, Callable[[Signer], Any]] = {
+_ORDERS: dict[str, Callable[[crosstab.Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,
     "name": lambda each: each.name.casefold(),
@@ -104,7 +103,9 @@ def run(
         _report(shown, beside)
 
 
-def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer]:
+def _found(
+    opened: Archive, query: Query, beside: str | None
+) -> Sequence[crosstab.Signer]:
     """Return the organisations that signed.
 
     If `beside` is given, return only organisations that signed together with `beside`.
@@ -133,7 +134,7 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         notify(f"{message} To include them: ", "signatories", "--format", "graphml")
 
 
-def _report(shown: Sequence[Signer], beside: str | None) -> None:
+def _report(shown: Sequence[crosstab.Signer], beside: str | None) -> None:
     """Report the number of signatories, with a next step."""
     number = counted(len(shown), "organisation")
     if beside is not None:

@@ -12,7 +12,6 @@ from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import lines, views
-from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.visibility import warn_not_public
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
@@ -73,7 +72,7 @@ def run(
         targets.refuse_taken(opened, *filter(None, [output_]), force=force)
         if wanted is not None and not {*kinds} <= {"year", "month"}:
             warn_not_public(opened, "csv", [*filters.as_options(), *words])
-        name = opened.name() if wanted or is_terminal() else ""
+        name = opened.name() if wanted or lines.is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)

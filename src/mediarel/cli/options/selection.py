@@ -11,7 +11,6 @@ from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
 from mediarel.cli import command_line
-from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.messages import GIVEN, notify
 from mediarel.cli.options import completion
@@ -301,7 +300,7 @@ def hint_for(
         )
     return errors.Hint(
         _why_nothing(opened, query, words),
-        value_whole(context)
+        command_line.value_whole(context)
         or year_meant(context, words)
         or ids_meant(context, words)
         or errors.Hint("To see all statements: ", errors.Command("list")),
@@ -328,7 +327,7 @@ def year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | No
     if year is None or "--year" in context.meta[GIVEN]:
         return None
     rest = [word for word in words if word != year and word.lower() != "year"]
-    command = with_query(context, *rest, more=("--year", year))
+    command = command_line.with_query(context, *rest, more=("--year", year))
     return errors.Hint(
         "As a year: ", command if rest else errors.Command("list", "--year", year)
     )
@@ -339,7 +338,9 @@ def ids_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | Non
     if not words or not all(map(_ID.fullmatch, words)):
         return None
     ids = ",".join(words).replace("-", "..")
-    return errors.Hint("To find statements by ID: ", with_query(context, f"id:{ids}"))
+    return errors.Hint(
+        "To find statements by ID: ", command_line.with_query(context, f"id:{ids}")
+    )
 
 
 def _quoted(value: str) -> str:

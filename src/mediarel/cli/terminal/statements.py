@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.links import LinkedStatements
 from mediarel.cli.terminal import colours, lines, tables, wording
-from mediarel.cli.terminal.colours import styled
 from mediarel.cli.terminal.lines import is_terminal, line, local_time
 from mediarel.cli.terminal.tables import Result, Shown, show_results, unmarked
 from mediarel.cli.terminal.wording import history_line, joined
@@ -17,7 +16,6 @@ from mediarel.history.change import Change, Edit, Signature, changed_fields
 from mediarel.index.excerpt import marks
 from mediarel.model import parts
 from mediarel.model.fields import shown_name
-from mediarel.model.parts import PUBLISHED
 from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.query.tree import Query
 from mediarel.release.headline import headline
@@ -143,7 +141,9 @@ def show_edits(
         )
         return
     for number, name, old, new in fields:
-        print(f"{styled(str(number), colours.ID)}  {_on_a_line(name, old, new)}")
+        print(
+            f"{colours.styled(str(number), colours.ID)}  {_on_a_line(name, old, new)}"
+        )
     if more := len(edited) - len(shown):
         print(f"… and {more:,} more")
 
@@ -177,7 +177,7 @@ def _in_words(name: str, *values: object) -> tuple[str, str]:
 
 def named_value(name: str, value: Any) -> Any:
     """Return the value of a field. Return `published` for a missing status."""
-    return PUBLISHED if name == "status" and value is None else value
+    return parts.PUBLISHED if name == "status" and value is None else value
 
 
 # Signs are needed because some terminals have no colour or strike-through.
