@@ -14,7 +14,7 @@ from mediarel.cli import desktop, environment, input_files, output, visibility
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import colours, wording
+from mediarel.cli.terminal import colours, lines, wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statements import Whole, marked, show_statements
 from mediarel.cli.terminal.tables import Result, show_results, unmarked, with_marks
@@ -91,11 +91,22 @@ def _whole(opened: Archive, statement: Statement) -> Whole:
 
 
 def _print_to_paste(
-    context: typer.Context, text: str, *, is_html: bool, copy: bool
+    context: typer.Context,
+    text: str,
+    *,
+    is_html: bool,
+    copy: bool,
+    is_wrapped: bool = False,
 ) -> None:
-    """Print a text that users paste, and copy it to the clipboard if `copy` is true."""
+    """Print a text that users paste, and copy it to the clipboard if `copy` is true.
+
+    If `is_wrapped` is true, a terminal wraps the text between words.
+    """
     with output.paged(context):
-        typer.echo(harmless_html(text) if is_html else harmless(text))
+        if is_wrapped:
+            lines.sentences(harmless(text))
+        else:
+            typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
         desktop.copy(text, is_html=is_html)
 
@@ -151,7 +162,8 @@ def run_cite(
     if lang:
         _report_missing(statements, language)
     written = as_lines(citations, markup)
-    _print_to_paste(context, written, is_html=html, copy=copy)
+    is_text = markup is Markup.TEXT
+    _print_to_paste(context, written, is_html=html, copy=copy, is_wrapped=is_text)
 
 
 def _versions(
