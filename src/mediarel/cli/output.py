@@ -21,7 +21,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 import typer
 
@@ -46,41 +46,6 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes; more output waits for the scan in a temporary file
 
 
-class Package(NamedTuple):
-    """The file `datapackage.json`, which describes the columns of a table.
-
-    `table` is the path of the table, and `wanted` is its format.
-    """
-
-    table: Path
-    wanted: Format
-
-    @property
-    def path(self) -> Path:
-        """The path of the description."""
-        return self.table.with_name(NAME)
-
-    def write(self, title: str) -> None:
-        """Write the description of the finished table.
-
-        Raises UnwritableError.
-        """
-        # Needed only for this option.
-        from hashlib import file_digest  # noqa: PLC0415
-
-        from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
-
-        try:
-            with self.table.open("rb") as file:
-                digest = file_digest(file, "sha256").hexdigest()
-            kind = self.wanted.name, self.wanted.media_types[0]
-            size = self.table.stat().st_size
-            content = data_package(Written(self.table.name, *kind, size, digest), title)
-            _fill_file(self.path, lambda file: file.writelines([content]))
-        except OSError as error:
-            raise UnwritableError(self.path, error, before=1) from error
-
-
 class UnwritableError(errors.AccessError):
     """The system refused to write the file."""
 
@@ -93,6 +58,26 @@ class UnwritableError(errors.AccessError):
                 f"Create the folder {path.parent}, or choose a different file.{message}"
             )
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
+
+
+def _write_package(path: Path, table: Path, wanted: Format, title: str) -> None:
+    """Write `datapackage.json`, which describes the columns of a finished table.
+
+    Raises UnwritableError.
+    """
+    # Needed only for this option.
+    from hashlib import file_digest  # noqa: PLC0415
+
+    from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
+
+    try:
+        with table.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        kind = wanted.name, wanted.media_types[0]
+        written = Written(table.name, *kind, table.stat().st_size, digest)
+        _fill_file(path, lambda file: file.writelines([data_package(written, title)]))
+    except OSError as error:
+        raise UnwritableError(path, error, before=1) from error
 
 
 def print_format(
@@ -158,14 +143,14 @@ def write(
     path: Path | None,
     options: WriteOptions,
     *,
-    package: Package | None = None,
+    package: Path | None = None,
     scan: Scan | None = None,
 ) -> None:
     """Write statements to the file `path`, or to stdout if no path is given.
 
     If `scan` is given, the complete output is scanned before any of it is written. If
-    `package` is given, a description of the table is written to the same folder. Data
-    that the format can't contain is reported on stderr.
+    `package` is a path, a description of the table is written there. Data that the
+    format can't contain is reported on stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -173,7 +158,7 @@ def write(
     if scan is not None and path is not None:
         scan.check_name(str(path), path.name)
     if scan is not None and package is not None:
-        scan.check(str(package.path), io.BytesIO((options.name or "").encode()))
+        scan.check(str(package), io.BytesIO((options.name or "").encode()))
     write_to = functions_of(wanted).write
 
     def fill(out: BinaryIO) -> None:
@@ -192,8 +177,8 @@ def write(
             unshown="" if wanted.is_text else wanted.name,
             hint=errors.Hint("Write to a file: ", command),
         )
-    if package:
-        package.write(options.name)
+    if package and path:
+        _write_package(package, path, wanted, options.name)
 
 
 @contextmanager
@@ -336,8 +321,8 @@ def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
     replace_file(path, fill)
 
 
-def package_beside(path: Path | None, wanted: Format) -> Package:
-    """Return the Package that describes the table in the file `path`.
+def package_beside(path: Path | None, wanted: Format) -> Path:
+    """Return the path of the description of the table in the file `path`.
 
     The file may not exist yet. Raises MisuseError if the output is not written to a
     file, or if the format is not a table.
@@ -355,7 +340,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
         raise errors.MisuseError("--package needs an output file", hint)
     if path.name.lower() == NAME:
         raise errors.MisuseError(f"{path} is reserved for the table description", hint)
-    return Package(path, wanted)
+    return path.with_name(NAME)
 
 
 def is_stdout(path: Path) -> bool:

@@ -154,7 +154,7 @@ class _Export(NamedTuple):
     file: Path | None
     folder: Path | None
     options: WriteOptions
-    package: output.Package | None
+    package: Path | None
     force: bool
     private: bool
 
@@ -179,7 +179,7 @@ class _Export(NamedTuple):
         """Write the statements, and return a report. Ask before replacing files."""
         has_files = self.folder is not None and self.wanted.has_files
         paths = [self.file] if self.file and not has_files else []
-        paths += [self.package.path] if self.package else []
+        paths += [self.package] if self.package else []
         targets.refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
         if self.scan is not None and self.file is not None:
