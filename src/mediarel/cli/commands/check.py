@@ -26,7 +26,7 @@ from mediarel.cli.messages import counted, notify, report_done, report_first
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
-from mediarel.cli.terminal.progress import shown_progress, working
+from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_findings, show_kinds
 from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
@@ -127,14 +127,14 @@ def run(
 
 
 def _checked(opened: Archive, *, quick: bool) -> CheckResult:
-    with shown_progress() as progress, working("Checking the archive"):
+    with working("Checking the archive"):
         checked = check(
             opened.store,
             opened.index,
             opened.files,
             today=environment.today(),
             quick=quick,
-            progress=progress,
+            progress=opened.progress,
         )
         if not checked.count("error"):
             checked.findings.extend(_of_site(opened))
@@ -384,7 +384,6 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
     store = FileStore(environment.store_path(context))
     with (
         environment.archive(context, store.path) as opened,
-        shown_progress() as progress,
         working("Restoring a backup to a temporary folder"),
     ):
         places = [] if place is None else [newest_backup(store, place)]
@@ -394,7 +393,7 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
             if place is None:
                 raise
             notify(f"Not tested: {error.problem}.")
-        results = [drill(opened, store, each, progress) for each in places]
+        results = [drill(opened, store, each, opened.progress) for each in places]
     findings = [finding for each in results for finding in each.findings]
     _show(findings, json=json)
     for each in results:

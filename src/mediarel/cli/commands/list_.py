@@ -94,13 +94,9 @@ def show_found(
             return
         chosen = limited_to(opened.index, query)
     found, standings = more
-    frame = views.Frame(
-        name,
-        crumbs(filters, words, shown if has_one_type else None),
-        views.footer(context, shown, page, is_paged=size is not None, mark=mark),
-        shown,
-        chosen,
-    )
+    header = crumbs(filters, words, shown if has_one_type else None)
+    position = views.footer(context, shown, page, is_paged=size is not None, mark=mark)
+    frame = views.Frame(name, header, position, shown, chosen)
     with output.paged(context), views.framed(frame):
         if found:
             views.show_excerpts(shown.rows, found, standings)

@@ -69,11 +69,9 @@ def run(
                 whole = opened.asked(lambda: [_whole(opened, e) for e in statements])
         elif name in FORMS:
             visibility.report_cautions(opened, statements)
-            visibility.warn_of_withheld(
-                opened,
-                ((each, pasted([each], "text")) for each in statements),
-                name if name in WRITABLE else "markdown",
-            )
+            printed = ((each, pasted([each], "text")) for each in statements)
+            wanted = name if name in WRITABLE else "markdown"
+            visibility.warn_of_withheld(opened, printed, wanted)
             text = pasted(statements, name)
             _print_to_paste(context, text, is_html=name == "html", copy=copy)
         else:
