@@ -31,7 +31,7 @@ OF_IMPORT = (
     *("mediarel.cli.intake", "mediarel.cli.normalising"),
     *("mediarel.model.damage", "mediarel.model.statement"),
     *("mediarel.text.damaged", "mediarel.text.languages", "mediarel.dates.printed"),
-    *("mediarel.index.alike", "mediarel.index.fill"),
+    "mediarel.index.fill",
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),
 )
 OF_LIST = {

@@ -10,13 +10,12 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import alike, crosstab, search
+from mediarel.index import crosstab, search
 from mediarel.index import indexed_history as history
 from mediarel.index.crosstab import signed_together, signers
-from mediarel.index.name_variants import expanded
 from mediarel.index.protocol import Index
 from mediarel.index.search import SORTS, TIMELINE
-from mediarel.index.sql import condition
+from mediarel.index.sql import condition, expanded
 from mediarel.query import tree
 from mediarel.query.tree import Either, Query, Value, Words, sought_words
 from mediarel.stats.counts import BY, count
@@ -152,10 +151,10 @@ def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> 
     assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [1, 3]
     assert same(both, lambda i: [n for n, _ in history.entries(i, None, 2)]) == [3, 2]
     assert same(both, history.touched, 3, 7) == [3, 4, 5, 6, 7]
-    assert same(both, lambda index: [*alike.of_uuids(index, uuids)])
-    assert same(both, alike.of_originals, uuids)
-    assert same(both, alike.of_dates_and_programs, days)
-    assert same(both, alike.of_listed, "tags", ["land", "Land"])
+    assert same(both, search.having, "uuid", uuids)
+    assert same(both, search.of_originals, uuids)
+    assert same(both, search.of_dates_and_programs, days)
+    assert same(both, search.of_listed, "tags", ["land", "Land"])
     assert same(both, rows, "SELECT id, counted, steps FROM release")
 
 

@@ -11,7 +11,7 @@ from finding import archive_of, ids, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import signed_together, signers
-from mediarel.index.name_variants import organisations
+from mediarel.index.sql import organisations
 from samples import EVERY
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")

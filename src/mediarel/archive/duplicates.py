@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
-from mediarel.index import alike
+from mediarel.index import search
 from mediarel.model.statement import Draft
 from mediarel.release.headline import headline
 from mediarel.release.kinds import kind_of
@@ -161,8 +161,8 @@ class LikelyDuplicates:
         dates = {draft.date.first for draft in given}
         # Most days have only one draft, which needs no comparison with other drafts.
         counts = Counter(map(_day, given))
-        self._of_text = alike.having(index, "text_fingerprint", list(texts))
-        self._of_day = alike.of_dates_and_programs(index, dates)
+        self._of_text = search.having(index, "text_fingerprint", list(texts))
+        self._of_day = search.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._there: dict[Day, list[Statement]] = {}
         self._titled: dict[tuple[Day, str], Statement] = {}

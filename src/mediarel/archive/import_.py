@@ -20,12 +20,13 @@ from mediarel.attachments.files import (
 from mediarel.formats.drafts import Taken
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.index import alike
+from mediarel.index import search
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.index.protocol import Index
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Draft, Statement
+from mediarel.query.tree import both
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.languages import UNDETERMINED
 from mediarel.text.urls import address_key, with_further
@@ -72,9 +73,11 @@ class _There:
         drafts = {n: self._drafts[n] for n in places}
         uuids = {n: [*filter(None, (d.uuid, *d.merged))] for n, d in drafts.items()}
         # A match by "uuid" replaces a match by "merged".
-        yield from self._matched(uuids, partial(alike.of_merged, self._index), "merged")
         yield from self._matched(
-            uuids, partial(alike.having, self._index, "uuid"), "uuid"
+            uuids, partial(search.of_merged, self._index), "merged"
+        )
+        yield from self._matched(
+            uuids, partial(search.having, self._index, "uuid"), "uuid"
         )
 
     def by_address(self, places: Sequence[int]) -> Found:
@@ -85,7 +88,7 @@ class _There:
         prints = {n: [*map(fingerprint_of_key, self._urls[n])] for n in places}
 
         def alone(keys: Sequence[int]) -> dict[str | int, list[int]]:
-            ids = alike.of_addresses(self._index, keys)
+            ids = search.of_addresses(self._index, keys)
             return {key: some for key, some in ids.items() if len(some) == 1}
 
         def is_same(place: int, statement: Statement) -> bool:
@@ -107,8 +110,8 @@ class _There:
         words = {n: self._drafts[n].words for n in places}
         texts = {n: [words[n].text] for n in places if self._drafts[n].text}
         days = {n: [self._drafts[n].date.first] for n in places if n not in texts}
-        of_text = partial(alike.having, self._index, "text_fingerprint")
-        without = partial(alike.without_text, self._index)
+        of_text = partial(search.having, self._index, "text_fingerprint")
+        without = partial(search.without_text, self._index)
         for keys, look_up in ((texts, of_text), (days, without)):
             yield from self._matched(
                 keys, look_up, "words", lambda n, there: there.words == words[n]
@@ -125,7 +128,7 @@ class _There:
         days = {draft.date.first for draft in drafts.values()}
 
         def of_day(_: object) -> dict[tuple[str, str], list[int]]:
-            return alike.of_dates_and_programs(self._index, days)
+            return search.of_dates_and_programs(self._index, days)
 
         def is_same(place: int, statement: Statement) -> bool:
             draft = drafts[place]
@@ -385,7 +388,7 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     The keys are the positions of the drafts in `taken`.
     """
     found: dict[int, Match] = {}
-    if alike.is_empty(index):
+    if not search.has(index, both()):
         return found
     there = _There(index, taken)
     for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.index import alike
+from mediarel.index import search
 from mediarel.model.parts import Translation
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
@@ -84,7 +84,7 @@ class Translations:
     def __call__(self, statement: Statement) -> list[Translation]:
         """Return the statement in other languages, the original first."""
         if self._originals is None:
-            self._originals = alike.originals(self._archive.index)
+            self._originals = search.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
             return []
         found = self._archive.asked(lambda: same_release(self._archive, statement))
@@ -122,14 +122,10 @@ class TranslationPlan(NamedTuple):
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
     """Return the id of the statement for each uuid. Unknown uuids are left out."""
     wanted = list(dict.fromkeys(uuids))
-    found = dict(alike.of_uuids(index, wanted))
-    gone = [uuid for uuid in wanted if uuid not in found]
-    merged = alike.of_merged(index, gone) if gone else {}
-    return {
-        uuid: found[uuid] if uuid in found else min(merged[uuid])
-        for uuid in wanted
-        if uuid in found or uuid in merged
-    }
+    found = search.having(index, "uuid", wanted)
+    if gone := [uuid for uuid in wanted if uuid not in found]:
+        found |= search.of_merged(index, gone)
+    return {uuid: min(found[uuid]) for uuid in wanted if uuid in found}
 
 
 def uuids_of(statement: Statement) -> list[str]:
@@ -162,13 +158,13 @@ def original_of(
 
 def translations_of(index: Index, statement: Statement) -> list[int]:
     """Return the ids of the statements that are translations of this statement."""
-    found = alike.of_originals(index, uuids_of(statement)).values()
+    found = search.of_originals(index, uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
 def replaced_by(index: Index, statement: Statement) -> list[int]:
     """Return the ids of the statements that replace this statement."""
-    found = alike.of_listed(index, "replaces", uuids_of(statement)).values()
+    found = search.of_listed(index, "replaces", uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
@@ -329,7 +325,7 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
     while wanted:
         seen |= wanted
         uuids = sorted(wanted)
-        translations = alike.of_originals(archive.index, uuids).values()
+        translations = search.of_originals(archive.index, uuids).values()
         linked = {*ids_of(archive.index, uuids).values(), *chain(*translations)}
         records = archive.index.records(sorted(linked - found.keys()))
         some = {number: read_record(number, raw) for number, raw in records}

@@ -19,7 +19,7 @@ from mediarel.history.change import (
     with_fields,
 )
 from mediarel.history.ledger import HistoryMismatchError, rewind
-from mediarel.index import alike
+from mediarel.index import search
 from mediarel.model.statement import Statement, read_statement
 from mediarel.query.tree import Numbered
 
@@ -140,7 +140,7 @@ def _without_merged(
     `uuids` belong to restored statements. Links must lead to these statements again.
     """
     edits = {each.after.id: each for each in edited}
-    holding = alike.of_merged(session.index, [*uuids]).values()
+    holding = search.of_merged(session.index, [*uuids]).values()
     ids = sorted({number for some in holding for number in some})
     for number, there in session.statements([n for n in ids if n in session]).items():
         before, after = edits.get(number, Edit(there, there))

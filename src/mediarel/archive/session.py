@@ -27,7 +27,7 @@ from mediarel.history.change import (
     changed_fields,
     notes_on_captures,
 )
-from mediarel.index import alike
+from mediarel.index import search
 from mediarel.index.indexed_history import touched
 from mediarel.index.protocol import Index, IndexUpdate
 from mediarel.model.digests import digest
@@ -372,10 +372,11 @@ class Session:
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
         """Raise RefusedError if a restored statement exists under a different id."""
-        ids = {statement.uuid: statement.id for statement in restored}
-        for uuid, other in alike.of_uuids(self.index, list(ids)):
-            if other != ids[uuid] and other in self:
-                number = ids[uuid]
+        there = search.having(self.index, "uuid", [each.uuid for each in restored])
+        for number, others in (
+            (each.id, there.get(each.uuid, ())) for each in restored
+        ):
+            if other := next((n for n in others if n != number and n in self), None):
                 hint = f"To restore the statement, first remove statement {other}: "
                 raise errors.RefusedError(
                     f"statement {number} is already in the archive: statement {other}",

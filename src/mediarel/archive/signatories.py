@@ -10,8 +10,8 @@ from typing import NamedTuple
 from mediarel import errors
 from mediarel.archive.session import Session
 from mediarel.index import search
-from mediarel.index.name_variants import FIELD, organisations
 from mediarel.index.protocol import Index
+from mediarel.index.sql import SIGNATORIES, organisations
 from mediarel.model import archive_settings
 from mediarel.store.records import ORGANISATIONS
 from mediarel.text.folding import folded_name
@@ -124,7 +124,7 @@ def _kept(session: Session) -> archive_settings.Organisations:
 def _printed(index: Index) -> dict[str, list[str]]:
     """Return the printed spellings of each signatory. The keys are folded names."""
     found: dict[str, list[str]] = {}
-    for _, shown, folded, _ in search.counted(index, FIELD):
+    for _, shown, folded, _ in search.counted(index, SIGNATORIES):
         found.setdefault(folded, []).append(shown)
     return found
 

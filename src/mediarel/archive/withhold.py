@@ -15,7 +15,7 @@ from mediarel.archive.redaction import (
     urls_of,
     without_withheld,
 )
-from mediarel.index import alike, search
+from mediarel.index import search
 from mediarel.model.archive_settings import RULES, distinct, rules_in
 from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
@@ -360,7 +360,7 @@ def versions_of(
     Each result is a pair: a statement in another language, and the id of the given
     statement.
     """
-    if not alike.originals(archive.index):
+    if not search.originals(archive.index):
         return []
     own = {each.id for each in statements}
     found: dict[int, tuple[Statement, int]] = {}

@@ -15,11 +15,18 @@ from typing import NamedTuple
 
 from mediarel.dates.edtf import NEVER
 from mediarel.index import search
-from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMES, PROVED
-from mediarel.index.sql import Sql, lots, marks
+from mediarel.index.sql import (
+    SIGNATORIES,
+    Sql,
+    lots,
+    marks,
+    numbers_of,
+    organisations,
+    wanted,
+)
 from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.model.readers import shared_date
 from mediarel.query.tree import Everything, Query
@@ -172,7 +179,7 @@ def names_of(index: Index, field: str) -> Names:
 
     `Field.is_whole` must be True for this field.
     """
-    owners = numbers_of(index) if field == FIELD else {}
+    owners = numbers_of(index) if field == SIGNATORIES else {}
     several = organisations(index) if owners else []
     firsts: dict[int | str, str] = {each.number: each.names[0] for each in several}
     found = Names({}, {})
@@ -187,7 +194,7 @@ def names_of(index: Index, field: str) -> Names:
 @in_one_snapshot
 def signed_together(index: Index, query: Query) -> list[set[int]]:
     """Return the signers of each matching release that has several signers."""
-    names = names_of(index, FIELD)
+    names = names_of(index, SIGNATORIES)
     signed = (
         {_signer(names, name) for name, _ in those}
         for _, those in groupby(_signed(index, query, "id"), key=itemgetter(1))
@@ -198,7 +205,7 @@ def signed_together(index: Index, query: Query) -> list[set[int]]:
 @in_one_snapshot
 def signers(index: Index, query: Query) -> list[Signer]:
     """Return the signers of the matching statements, most frequent first."""
-    names = names_of(index, FIELD)
+    names = names_of(index, SIGNATORIES)
     called = {each.names[0]: each.names for each in organisations(index)}
     # The keys of the inner dictionaries are ids, without duplicates, oldest first.
     ids: defaultdict[int, dict[int, None]] = defaultdict(dict)
@@ -227,7 +234,7 @@ def _signed(index: Index, query: Query, order: str) -> list[tuple[int, int]]:
     others = shared(query, those)
     return index.rows(
         "SELECT listed.name, id FROM listed JOIN statement USING (id)"
-        f" WHERE listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
+        f" WHERE listed.name IN (SELECT number FROM name WHERE field = '{SIGNATORIES}')"
         f" AND id IN (SELECT id FROM statement WHERE {those.text}) AND id NOT IN"
         f" (SELECT id FROM ({others.text}) AS shared WHERE id != counted)"
         f" ORDER BY {order}",

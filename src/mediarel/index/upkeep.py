@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from mediarel import errors
 from mediarel.index.fill import Progress, TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
-from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import (
     Execute,
     LostChangesError,
@@ -20,7 +19,7 @@ from mediarel.index.proof import (
 )
 from mediarel.index.protocol import IndexUpdate
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
-from mediarel.index.sql import lots, marks
+from mediarel.index.sql import called_rows, lots, marks
 from mediarel.store.contents import delta
 from mediarel.store.protocol import (
     About,

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.index import schema
 from mediarel.index.index_file import meta_rows
-from mediarel.index.name_variants import called_rows
 from mediarel.index.schema import WEIGHTS
+from mediarel.index.sql import called_rows
 from mediarel.store.protocol import About, Document
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
-from mediarel.index.name_variants import organisations
+from mediarel.index.sql import organisations
 from mediarel.query.parser import parse
 from mediarel.query.terms import TERMS
 from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page

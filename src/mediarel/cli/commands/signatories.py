@@ -17,7 +17,7 @@ from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, tables
 from mediarel.cli.visibility import warn_not_public
 from mediarel.index import crosstab
-from mediarel.index.name_variants import FIELD
+from mediarel.index.sql import SIGNATORIES
 from mediarel.query.tree import Query, Value, both
 from mediarel.stats.likely import likely_in
 from mediarel.stats.network import FORMATS, network
@@ -112,7 +112,7 @@ def _found(
     """
     if beside is None:
         return crosstab.signers(opened.index, query)
-    signed = Value(FIELD, known_signatory(opened.index, beside))
+    signed = Value(SIGNATORIES, known_signatory(opened.index, beside))
     found = crosstab.signers(opened.index, both(query, signed))
     return [e for e in found if signed.folded not in map(folded_name, e.names)]
 

@@ -14,7 +14,7 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.name import public_identity
 from mediarel.archive.public import Public
-from mediarel.index.name_variants import organisations
+from mediarel.index.sql import organisations
 from mediarel.model.site_settings import DARK, nearest_colour
 from mediarel.model.statement import Statement
 from mediarel.publish.folder import Target
