@@ -8,7 +8,7 @@ change, the command asks for a note to readers, or reports that they are not tol
 from collections.abc import Collection, Iterable, Sequence
 
 from mediarel import errors
-from mediarel.archive import edit, lookup, near_duplicates
+from mediarel.archive import duplicates, edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.public_changes import public_changes
 from mediarel.cli import messages, normalising, prompts, visibility
@@ -92,7 +92,7 @@ def report_near(opened: Archive, added: Sequence[Statement]) -> None:
         notify("To find near-duplicates: ", "duplicates")
         return
     ids = {each.id for each in added}
-    near = near_duplicates.near_pairs(opened, ids)
+    near = duplicates.near_pairs(opened, ids)
     messages = []
     for pair in (each for each in near if not each.is_related):
         other, number = sorted((pair.one, pair.other), key=lambda n: (n in ids, n))

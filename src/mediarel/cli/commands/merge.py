@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from mediarel import errors
-from mediarel.archive import lookup, merge, near_duplicates
+from mediarel.archive import duplicates, lookup, merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, output, prompts, reporting
 from mediarel.cli.command_line import ids_in
@@ -50,8 +50,8 @@ def run(
     """
     ids_in(ids)
     with environment.archive(context) as opened:
-        duplicates = selection.statements(context, opened, ids)
-        there = {each.id: each for each in duplicates}
+        statements = selection.statements(context, opened, ids)
+        there = {each.id: each for each in statements}
         wanted = list(there)
         if not wanted[1:]:
             how = errors.Command("merge", "--help")
@@ -59,12 +59,12 @@ def run(
                 "a merge needs at least two statements", "See the help: ", how
             )
         answers = _parse_keep(keep or (), wanted)
-        plan = merge.planned_merge(duplicates, answers)
+        plan = merge.planned_merge(statements, answers)
         reporting.report_chosen(opened, wanted, "Merge")
         _report_differences(plan)
         answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
-        after = merge.planned_merge(duplicates, answers).edit.after
-        _warn_of_hidden(duplicates, after, opened.now())
+        after = merge.planned_merge(statements, answers).edit.after
+        _warn_of_hidden(statements, after, opened.now())
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
@@ -191,7 +191,7 @@ def run_duplicates(
     """
     with environment.archive(context) as opened:
         wanted = selection.chosen(context, opened, ids) if ids else None
-        found = near_duplicates.near_pairs(opened, wanted)
+        found = duplicates.near_pairs(opened, wanted)
         pairs = [pair for pair in found if related or not pair.is_related]
         numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
         there = {each.id: each for each in lookup.get(opened, list(numbers))}

@@ -23,7 +23,7 @@ from mediarel.text.diff import Part
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
 if TYPE_CHECKING:
-    from mediarel.archive.near_duplicates import NearPair
+    from mediarel.archive.duplicates import NearPair
 
 Edited = tuple[int, str, object, object]
 
