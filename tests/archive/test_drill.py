@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hurts import HURTS
-from mediarel.archive.drill import DrillResult, drill
+from mediarel.archive.restore_backup import DrillResult, drill
 from mediarel.store.tiny.file import FileStore
 from sweep import change, desk, documents
 

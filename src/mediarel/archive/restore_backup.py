@@ -1,21 +1,38 @@
-"""Restore all statements from a file, such as the newest of several backups.
+"""Restore all statements from a file, such as a backup, or test a backup.
 
 A user can name one file, several files or a folder. The newest of the files is used.
 The files must be backups of this archive. If the archive can't be read, they must all
 be backups of the same archive.
+
+To test a backup, it is restored into a temporary folder, as if the archive were lost.
+The result is checked in the same way as the archive itself, with the checksums in the
+backup. The last change of the backup must also be in the archive.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryDirectory, gettempdir
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.session import OvertakenError, Session
+from mediarel.attachments.files import (
+    AttachedFile,
+    attached_files,
+    files_folder,
+    whole_file,
+)
+from mediarel.attachments.local_files import LocalFiles
+from mediarel.check.finding import Finding, error
+from mediarel.check.outside import finding_of, same_file
+from mediarel.check.store_tables import check_tables
 from mediarel.history.chain import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.history.change import (
+    Change,
     ChangeSet,
     Edit,
     Explanation,
@@ -23,28 +40,25 @@ from mediarel.history.change import (
     with_fields,
 )
 from mediarel.history.ledger import Ledger
+from mediarel.index.index import SqliteIndex
+from mediarel.model.statement import Statement
+from mediarel.recovery.repair import Newer
 from mediarel.recovery.salvage import salvage
-from mediarel.store.records import identity_of, read_entry, read_record
+from mediarel.settings import STORE
+from mediarel.store.protocol import Document, Snapshot, Store
+from mediarel.store.records import identity_of, read_entry, read_fields, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
-from mediarel.store.tiny.file import Content, FileStore
-from mediarel.store.tiny.rotation import as_open_as, backups_in
+from mediarel.store.tiny.file import Content, FileStore, StoreAccessError, reason
+from mediarel.store.tiny.rotation import as_open_as, backup_folder, backups_in
 from mediarel.store.tiny.transaction import replacement
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
-    from mediarel.recovery.repair import Newer
-    from mediarel.store.protocol import Document, Snapshot, Store
-
-
-_ANOTHER = "belongs to another archive"
 # The errors of a file that can't be restored.
 _UNUSABLE = (
     *(errors.AccessError, errors.DamagedError),
     *(errors.NewerArchiveError, errors.RefusedError),
+)
+_ANOTHER = errors.Hint(
+    "Look for the cause, then make another backup: ", errors.Command("backup")
 )
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
@@ -53,26 +67,22 @@ class BackupFile(NamedTuple):
     """A backup, its last change, and data that identify its archive.
 
     `number` and `at` are the number and the time of its last change. They are 0 and ""
-    if it has no changes.
+    if it has no changes. `marks` has the UUIDs of its statements and its first change.
     """
 
     path: Path
     number: int
     at: str
-    uuids: frozenset[object]
-    begin: bytes
+    marks: frozenset[object]
 
-    def is_of_archive_of(self, other: BackupFile) -> bool:
+    def is_of_archive_of(self, other: "BackupFile") -> bool:
         """Return True if both files seem to belong to the same archive.
 
         They must have a statement or the first change in common. An archive without any
         statements and changes matches every archive.
         """
-        if not ((self.uuids or self.begin) and (other.uuids or other.begin)):
-            return True
-        return bool(self.begin and self.begin == other.begin) or not (
-            self.uuids.isdisjoint(other.uuids)
-        )
+        is_empty = not (self.marks and other.marks)
+        return is_empty or not self.marks.isdisjoint(other.marks)
 
 
 class RestorePlan(NamedTuple):
@@ -354,7 +364,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> tuple[BackupFile, list
         if ours is None or found.is_of_archive_of(ours):
             files.append(found)
         else:
-            left_out.append(f"{path} {_ANOTHER}")
+            left_out.append(f"{path} belongs to another archive")
     if not files:
         raise errors.RefusedError(
             f"none of these {len(left_out)} files can be restored:"
@@ -380,15 +390,13 @@ def _present(store: FileStore) -> BackupFile | None:
 
 def _seen(path: Path, snapshot: Snapshot) -> BackupFile:
     numbers = sorted(map(int, snapshot.history))
-    last = numbers[-1] if numbers else 0
-    entry = snapshot.history.get(str(last))
-    return BackupFile(
-        path,
-        last,
-        "" if entry is None else read_entry(last, entry, ignore_unknown=True).at,
-        frozenset(identity_of(raw).uuid for raw in snapshot.statements.values()),
-        bytes(snapshot.history[str(numbers[0])]) if numbers else b"",
-    )
+    marks = {identity_of(raw).uuid for raw in snapshot.statements.values()}
+    if not numbers:
+        return BackupFile(path, 0, "", frozenset(marks))
+    last = numbers[-1]
+    first, entry = (snapshot.history[str(n)] for n in (numbers[0], last))
+    at = read_entry(last, entry, ignore_unknown=True).at
+    return BackupFile(path, last, at, frozenset({*marks, bytes(first)}))
 
 
 def _named(path: Path, error: errors.MediarelError) -> str:
@@ -398,3 +406,200 @@ def _named(path: Path, error: errors.MediarelError) -> str:
 
 def _no_file_error(path: Path) -> errors.AccessError:
     return errors.AccessError(f"there is no file {path}", _WHERE)
+
+
+class NoBackupError(errors.AccessError):
+    """There is no backup to test."""
+
+    def __init__(self, folder: Path) -> None:
+        hint = errors.Hint("Make a backup: ", errors.Command("backup", "FOLDER"))
+        super().__init__(f"no backup of this archive in {folder}", hint)
+
+
+class DrillResult(NamedTuple):
+    """The result of testing the backup at `place`.
+
+    `statements`, `files` and `changes` are the numbers of restored items. `statements`
+    is None if the backup can't be restored. `change` is the number of the last change
+    in the backup, or 0, and `at` is the time of this change. `since` is the number of
+    changes that the archive has made since the backup.
+    """
+
+    place: Path
+    findings: list[Finding]
+    statements: int | None = None
+    files: int = 0
+    changes: int = 0
+    change: int = 0
+    at: str = ""
+    since: int = 0
+
+
+def newest_backup(store: FileStore, place: Path | None = None) -> Path:
+    """Return the path of the newest backup in the folder `place`.
+
+    The default is the backup folder next to the store. If `place` is a file, return its
+    path. Raises NoBackupError, SameFileError or StoreAccessError.
+    """
+    path = Path(os.path.realpath(store.path))
+    folder = place or backup_folder(path)
+    if os.path.realpath(folder) == str(path):
+        raise SameFileError(folder)
+    if folder.exists() and not folder.is_dir():
+        return folder
+    try:
+        found = backups_in(folder, path)
+    except OSError as refusal:
+        raise StoreAccessError(folder, reason(refusal)) from refusal
+    if not found:
+        raise NoBackupError(folder)
+    return next(iter(found.values()))
+
+
+def drill(
+    archive: Archive,
+    store: FileStore,
+    place: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> DrillResult:
+    """Restore the backup at `place` into a temporary folder, and check the result.
+
+    The store of the archive is only read, and the index is not used. For `progress`,
+    see `check`. Raises AccessError. If the store can't be read, raises DamagedError,
+    NewerArchiveError, NoStoreError or StoreAccessError.
+    """
+    if refusal := error_in(store):
+        raise refusal
+    now = store.read()
+    try:
+        wanted = read_file(place, store)
+    except errors.NewerArchiveError as refusal:
+        hint = "To restore this backup, update mediarel."
+        return DrillResult(place, [_unreadable("newer", place, refusal, hint)])
+    except (errors.DamagedError, errors.AccessError) as refusal:
+        return DrillResult(place, [_unreadable("backup", place, refusal, _ANOTHER)])
+    try:
+        with TemporaryDirectory(prefix="mediarel-drill-") as folder:
+            restored = _restored(archive, wanted, place, Path(folder))
+    except OSError as refusal:  # can't create the folder, or the disk is full
+        refused = Path(refusal.filename or gettempdir())
+        raise _drill_folder_error(refused, reason(refusal)) from refusal
+    path = Path(os.path.realpath(store.path))
+    sources = [files_folder(place)]
+    if place.parent == backup_folder(path):
+        # A backup next to the archive shares the files of the archive.
+        sources.append(files_folder(path))
+    last = max(map(int, wanted.history), default=0)
+    files, lost = _missing_files(restored, sources)
+    found = [*_differences(now, wanted, restored, progress), *lost]
+    same = [same_file(str(place))] if place.samefile(path) else []
+    entry = wanted.history.get(str(last))
+    return DrillResult(
+        place,
+        [*same, *(_of_backup(place, each) for each in found)],
+        len(restored.statements),
+        files,
+        len(wanted.history),
+        last,
+        "" if entry is None else read_entry(last, entry).at,
+        sum(int(number) > last for number in now.history),
+    )
+
+
+def _restored(
+    archive: Archive, wanted: Snapshot, place: Path, folder: Path
+) -> Snapshot:
+    """Restore a backup into `folder`, and return the content of the new store.
+
+    `wanted` is the content of the backup, and `place` is its path.
+    """
+    target = FileStore(folder / STORE)
+    index = SqliteIndex(target, folder / "cache")
+    elsewhere = Archive(
+        target,
+        index,
+        lambda: LocalFiles(target.path),
+        now=archive.now,
+        author=archive.author,
+    )
+    target.path.parent.mkdir()
+    try:
+        restore_whole(elsewhere, target, None, Newer(wanted, []), place)
+        return target.read()
+    except errors.AccessError as refusal:
+        raise _drill_folder_error(folder, refusal.problem) from refusal
+    finally:
+        index.close()
+
+
+def _missing_files(
+    restored: Snapshot, sources: Iterable[Path]
+) -> tuple[int, list[Finding]]:
+    """Count the restored attached files, and describe the missing files."""
+    wanted = attached_files(restored.statements.values())
+    lost = {file for file in wanted if not _is_in_backup(file, sources)}
+    findings = []
+    for key, raw in restored.statements.items() if lost else ():
+        for each in read_record(int(key), raw).attachments:
+            if AttachedFile.of(each) in lost:
+                said = f'the file "{errors.shorten(each.name)}" was not restored: its'
+                said += " backup is missing or has different content"
+                findings.append(error("drill", f"statement {key}", said, "", int(key)))
+    return len(wanted) - len(lost), findings
+
+
+def _is_in_backup(file: AttachedFile, sources: Iterable[Path]) -> bool:
+    for folder in sources:
+        with suppress(OSError):
+            if whole_file(folder, file):
+                return True
+    return False
+
+
+def _differences(
+    now: Snapshot,
+    wanted: Snapshot,
+    restored: Snapshot,
+    progress: Callable[[str, int, int], None],
+) -> Iterator[Finding]:
+    """Yield the problems of a backup and of the archive that was restored from it.
+
+    `now` is the present archive, and `wanted` is the backup. Statements that an earlier
+    repair could not verify are not reported.
+    """
+    last = str(max(map(int, wanted.history), default=0))
+    here, there = (
+        read_fields(bytes(each.history.get(last, b"{}"))) for each in (now, wanted)
+    )
+    if here != there:
+        what = "is missing or different in this archive. The backup is from another"
+        what += " archive, or this archive was replaced by an older copy"
+        yield error("drill", f"change {last}", what)
+        return
+    if restored.statements != wanted.statements:
+        yield error("drill", "statements", "the restored statements are different")
+    checked = check_tables(wanted, None, progress)
+    outside = (finding_of(*each, None) for each in checked.kinds.values())
+    for each in (*checked.findings, *outside):
+        if each.level != "note" and each.kind != "unproved":
+            yield each
+
+
+def _of_backup(place: Path, finding: Finding) -> Finding:
+    """Return the finding with the path of the backup, and with a hint for a backup."""
+    where = f"{place}, {finding.place}"
+    return replace(finding, kind="drill", place=where, hint=_ANOTHER)
+
+
+def _unreadable(
+    kind: str, place: Path, refusal: errors.MediarelError, hint: str
+) -> Finding:
+    what = refusal.problem.removeprefix(str(place)).lstrip(",: ")
+    return error(kind, str(place), f"can't be restored: {what}", hint)
+
+
+def _drill_folder_error(folder: Path, why: str) -> errors.AccessError:
+    return errors.AccessError(
+        f"can't restore the backup for a test in {folder}: {why}",
+        "Set the variable TMPDIR to a folder with enough free space.",
+    )

@@ -10,10 +10,15 @@ import typer
 from mediarel import errors
 from mediarel.archive import corrections, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.drill import DrillResult, NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, fix_text
 from mediarel.archive.public import Public
 from mediarel.archive.repair import accept
+from mediarel.archive.restore_backup import (
+    DrillResult,
+    NoBackupError,
+    drill,
+    newest_backup,
+)
 from mediarel.archive.scan import Scan
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import KeptFile
