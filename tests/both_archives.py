@@ -9,8 +9,8 @@ from uuid import UUID
 
 from archives import Desk, tick
 from mediarel.address import read_address
+from mediarel.archive.configuration import merge_names
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from archives import opened
 from finding import archive_of, ids, parsed
+from mediarel.archive.configuration import merge_names
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.sql import organisations
 from samples import EVERY

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from finding import archive_of, parsed
+from mediarel.archive.configuration import merge_names
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import Signer
 from mediarel.stats.likely import likely
 from mediarel.stats.network import Edge, Network, graphml, network

@@ -125,15 +125,14 @@ def of_archive(
     history, about 3 MB for 100,000 statements, need not be read.
     """
     # Needed only for some formats.
-    from mediarel.archive import name  # noqa: PLC0415
+    from mediarel.archive.configuration import identity, shown_name  # noqa: PLC0415
     from mediarel.archive.links import Translations  # noqa: PLC0415
 
     if "identity" in wanted.options:
-        identify = name.public_identity if is_public else name.identity
-        uuid, changed = identify(archive, asked)
+        uuid, changed = identity(archive, asked, is_public=is_public)
         options = options._replace(identity=uuid, changed=changed)
     return options._replace(
-        name=name.shown_name(archive), translations=Translations(archive)
+        name=shown_name(archive), translations=Translations(archive)
     )
 
 

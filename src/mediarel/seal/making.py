@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.name import identity
+from mediarel.archive.configuration import identity
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from mediarel import errors
 from mediarel.address import is_address
 from mediarel.archive.archive import Archive
-from mediarel.archive.name import identity
+from mediarel.archive.configuration import identity
 from mediarel.archive.public import Public
 from mediarel.history.change import Change
 from mediarel.history.ledger import HistoryMismatchError, rewind

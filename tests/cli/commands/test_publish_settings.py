@@ -9,7 +9,7 @@ import pytest
 from archives import stored
 from attached import kept
 from conftest import ROOT, Run, refused
-from mediarel.archive.logo import LARGEST
+from mediarel.archive.configuration import LARGEST_LOGO
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import altered, tamper
 
@@ -176,7 +176,7 @@ def test_contrast_is_computed_for_the_theme() -> None:
     ("content", "said"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a PNG file"),
-        (PNG + b" " * LARGEST, "is larger than 200 kB"),
+        (PNG + b" " * LARGEST_LOGO, "is larger than 200 kB"),
         (PNG[:-1], "is damaged"),
         (PNG.replace(b"IEND", b"IENE"), "is damaged"),
         (START + PIXELS + END, "is damaged"),

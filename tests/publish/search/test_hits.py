@@ -15,8 +15,8 @@ import pytest
 from archives import Desk
 from conftest import ROOT, Run
 from finding import archive_of
+from mediarel.archive.configuration import merge_names
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.sql import organisations

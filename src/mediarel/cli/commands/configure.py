@@ -9,10 +9,10 @@ from typing import Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import logo, public
+from mediarel.archive import public
 from mediarel.archive.add import attaching, keep_files
 from mediarel.archive.archive import Archive
-from mediarel.archive.name import configure, read_name
+from mediarel.archive.configuration import LOGO_TYPE, configure, picture_in, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, input_files, normalising
@@ -98,8 +98,8 @@ def _read(key: str, answer: Any) -> Any:
         return read_name(answer)
     if key == LOGO and answer:
         found = look_at(Path(answer))
-        logo.picture_in(found.path.read_bytes(), answer)
-        file = found.attachment._replace(media_type=logo.MEDIA_TYPE)
+        picture_in(found.path.read_bytes(), answer)
+        file = found.attachment._replace(media_type=LOGO_TYPE)
         return found._replace(attachment=file)
     return answer and site_settings.read_setting(key, answer)
 

@@ -10,8 +10,8 @@ import typer
 
 from mediarel import errors
 from mediarel.address import is_address, read_address
+from mediarel.archive.configuration import SAMPLE_NAME, read_name
 from mediarel.archive.create import init_filled
-from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, messages, normalising, prompts, targets
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common

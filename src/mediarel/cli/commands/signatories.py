@@ -8,8 +8,8 @@ import typer
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
+from mediarel.archive.configuration import known_signatory, merge_names, split_names
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment, output
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from mediarel.archive.archive import Archive
+from mediarel.archive.configuration import identity
 from mediarel.archive.links import Translations
 from mediarel.archive.lookup import statements
-from mediarel.archive.name import identity, public_identity
 from mediarel.archive.own_files import seals_folder
 from mediarel.archive.public import Public
 from mediarel.attachments.files import AttachedFile, attached_files, places_of
@@ -119,7 +119,7 @@ class Source:
         self.file = Path(store.location) if isinstance(store, FileStore) else None
         self.public = Public(archive, self.at) if is_public else None
         self.name = self.public.name() if self.public else archive.name()
-        own = public_identity(archive) if is_public else identity(archive)
+        own = identity(archive, is_public=is_public)
         self.identifier = urn(own.uuid)
         count = archive.page(Everything(), size=0).total
         self._total = (self.public.count() if self.public else count) * _PASSES

@@ -6,7 +6,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from mediarel.archive.logo import picture_in
+from mediarel.archive.configuration import picture_in
 from mediarel.attachments.files import AttachedFile, Files, whole_file
 from mediarel.model.site_settings import NO, license_link
 from mediarel.publish.site import templates

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.name import public_identity
+from mediarel.archive.configuration import identity
 from mediarel.archive.public import Public
 from mediarel.index.sql import organisations
 from mediarel.model.site_settings import DARK, nearest_colour
@@ -97,11 +97,11 @@ def build(
     has_data = options.has_data and bool(public.count())
     shown = shown_site(site, logo[0] if logo else "", has_data=has_data)
     settings = _settings(public.name(), target, options, shown)
-    identity = public_identity(archive).uuid
+    site_id = identity(archive, is_public=True).uuid
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, target)
-    source = feeds.Source(public, addresses, links.files.path, rows, settings, identity)
+    source = feeds.Source(public, addresses, links.files.path, rows, settings, site_id)
     with rendering(public) as workers:  # the workers start while this process reads
         _read(archive, public, addresses, links, rows)
         if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
