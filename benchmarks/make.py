@@ -27,9 +27,9 @@ from mediarel.model.digests import digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
 from mediarel.store import FORM
-from mediarel.store.tiny.filling import contents_of, parts_of
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import read_snapshot
+from mediarel.store.tiny.transaction import contents_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

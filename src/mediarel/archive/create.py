@@ -13,8 +13,7 @@ from mediarel.archive.own_files import seals_folder
 from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, Files, attached_files
 from mediarel.attachments.files import CopyResult as FilesResult
-from mediarel.attachments.local_files import LocalFiles
-from mediarel.attachments.needed import past_files
+from mediarel.attachments.local_files import LocalFiles, past_files
 from mediarel.history.change import ChangeSet
 from mediarel.postgres import setup
 from mediarel.postgres.setup import making
@@ -24,10 +23,9 @@ from mediarel.store import FORM
 from mediarel.store.contents import Contents, Entry, Tally
 from mediarel.store.records import about
 from mediarel.store.sound import error_within
-from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.file import FileStore, reason
 from mediarel.store.tiny.layout import as_laid_out
-from mediarel.store.tiny.transaction import creation
+from mediarel.store.tiny.transaction import contents_of, creation, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,9 +126,7 @@ def copy_archive(
 
         contents = _laid_out(found, count, attached, progress)
         if isinstance(target, FileStore):
-            tally = tiny_filling.fill(
-                target, contents, like=like, before_replace=take_files
-            )
+            tally = fill(target, contents, like=like, before_replace=take_files)
         else:
             tally = setup.fill(
                 cast("ServerStore", target).connection,
@@ -174,7 +170,7 @@ def _of_file(source: FileStore) -> tuple[Contents, int, list[str]]:
         became.append(f"The copy has format {FORM}; the original had {form}.")
     if snapshot.statements and not snapshot.checksums:
         became.append("The copy has checksums; the original had none.")
-    return tiny_filling.contents_of(snapshot), len(snapshot.statements), became
+    return contents_of(snapshot), len(snapshot.statements), became
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:

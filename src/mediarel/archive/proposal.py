@@ -12,7 +12,7 @@ from mediarel.dates.typed import DayOrder
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.fields import FIELDS
-from mediarel.model.normalised import language_tag
+from mediarel.model.readers import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, Draft, read_draft
 from mediarel.release import document
 from mediarel.text.damaged import cleaned

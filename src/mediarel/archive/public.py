@@ -26,7 +26,12 @@ from mediarel.archive.redaction import (
 )
 from mediarel.index import search
 from mediarel.index.index_file import withholding
-from mediarel.model.archive_settings import clearing, rules_and_clearances
+from mediarel.model.archive_settings import (
+    LOGO,
+    clearing,
+    read_site,
+    rules_and_clearances,
+)
 from mediarel.model.fields import RECORD
 from mediarel.model.parts import (
     DRAFT,
@@ -36,7 +41,6 @@ from mediarel.model.parts import (
     Note,
     is_ahead,
 )
-from mediarel.model.site_settings import LOGO, read_site
 from mediarel.model.statement import Statement
 from mediarel.query import tree
 from mediarel.release.headline import headline

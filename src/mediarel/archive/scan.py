@@ -38,7 +38,7 @@ from mediarel.documents.extraction import (
     read_searchable,
 )
 from mediarel.index import search
-from mediarel.model.site_settings import LOGO, command_for
+from mediarel.model.archive_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.withheld import MARKS, found_in, is_one_name, is_too_short, letters

@@ -17,9 +17,8 @@ from mediarel.archive.session import Session
 from mediarel.atomic import replace_file
 from mediarel.history.change import Edit
 from mediarel.index.index_file import make_private_folder, stem
-from mediarel.model.addresses import best_copy
 from mediarel.model.parts import DatedUrl
-from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, best_copy
 from mediarel.text.urls import address_key
 from mediarel.web.captures import Capture
 from mediarel.web.fetch import Fetcher

@@ -1,13 +1,26 @@
-"""Store attached files in the folder `files/` next to the archive's file."""
+"""Store attached files in the folder `files/` next to the archive's file.
 
-from collections.abc import Callable, Collection, Iterable
+A file is needed if its SHA-256 is in a statement, in the history, or in a backup next
+to the store. Damaged copies of the store are also searched.
+"""
+
+import re
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.attachments import files, needed
+from mediarel.attachments import files
 from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
+from mediarel.model.fields import ATTACHMENTS
 from mediarel.model.media_types import kept_suffix
+from mediarel.store.protocol import Document
+from mediarel.store.records import SITE, read_entry
+from mediarel.store.tiny.rotation import all_backups, is_left_behind
+
+_FIELD = ATTACHMENTS.name
+_NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
 
 
 class LocalFiles:
@@ -88,7 +101,7 @@ class LocalFiles:
 
     def clear_up(self) -> None:
         """Remove temporary files of interrupted commands. Errors are ignored."""
-        needed.remove_leftovers(self._folder)
+        remove_leftovers(self._folder)
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove the files that were copied for a change that failed.
@@ -97,7 +110,10 @@ class LocalFiles:
         Errors are ignored.
         """
         del why
-        needed.remove_unneeded(self._path, names)
+        these = set(names)
+        with suppress(OSError):
+            unneeded = unneeded_files(self._path)
+            remove_files(self._path, [p for p in unneeded if p.name[:64] in these])
 
     def kept(self) -> dict[str, list[files.KeptFile]]:
         """Return all stored files. Each SHA-256 maps to a list of files.
@@ -143,7 +159,10 @@ class LocalFiles:
         The result includes temporary files of interrupted commands. Raises OSError.
         """
         return self._seen(
-            [*needed.unneeded_files(self._path), *needed.leftovers(self._folder)]
+            [
+                *unneeded_files(self._path),
+                *leftovers(self._folder),
+            ]
         )
 
     def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
@@ -152,7 +171,7 @@ class LocalFiles:
         Files that are still needed are kept. Raises OSError.
         """
         places = {self._place(each): each for each in wanted}
-        return [places[place] for place in needed.remove_files(self._path, places)]
+        return [places[place] for place in remove_files(self._path, places)]
 
     def _seen(self, places: Iterable[Path]) -> list[files.KeptFile]:
         return [
@@ -165,3 +184,112 @@ class LocalFiles:
 
     def _place(self, kept: files.KeptFile) -> Path:
         return self._path.parent / kept.place
+
+
+class PastName(NamedTuple):
+    """The name that a file had in a statement.
+
+    `id` is the id of the statement. It is 0 if the file was the logo of the site.
+    """
+
+    id: int
+    name: str
+
+
+def unneeded_files(path: Path) -> list[Path]:
+    """Return the attached files of the store at `path` that are no longer needed.
+
+    Lock the store before you remove these files. Raises OSError.
+    """
+    kept = files.all_kept(files.files_folder(path)).files
+    for place in _naming_files(path):
+        if not kept:
+            break
+        for sha256 in named_in(place.read_bytes()):
+            kept.pop(sha256, None)
+    return [place for places in kept.values() for place in places]
+
+
+def named_in(data: bytes) -> set[str]:
+    """Return the SHA-256 of all attached files of a store.
+
+    `data` is the content of the store. The store may be damaged.
+    """
+    return {found.decode() for found in _NAMED.findall(data)}
+
+
+def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
+    """Remove the files in `wanted` and return a list of the removed files.
+
+    Files that are still needed are kept. `wanted` may also contain temporary files. The
+    caller must have locked the store at `path`. Raises OSError.
+    """
+    removed = []
+    for place in [*unneeded_files(path), *leftovers(files.files_folder(path))]:
+        if place in wanted:
+            place.unlink()
+            removed.append(place)
+    for folder in {place.parent for place in removed}:
+        with suppress(OSError):
+            folder.rmdir()
+    return removed
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files of interrupted commands in this folder.
+
+    If the drive does not support locks, only files that are older than one hour are
+    returned. Raises OSError.
+    """
+    return [
+        place
+        for place in files.all_kept(folder).others
+        if files.OUR_LEFTOVER.fullmatch(place.name) and is_left_behind(place)
+    ]
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove the files that `leftovers` returns. Errors are ignored."""
+    with suppress(OSError):
+        for place in leftovers(folder):
+            with suppress(OSError):
+                place.unlink()
+
+
+def _naming_files(path: Path) -> Iterator[Path]:
+    """Yield the paths of the store, of its backups, and of its damaged copies."""
+    yield path
+    yield from all_backups(path)
+    yield from path.parent.glob(f"{path.name}.damaged-*")
+
+
+def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, PastName]:
+    """Return the attached files that the history mentions, and their names.
+
+    `history` has the raw entries of all changes. Unreadable entries are skipped.
+    """
+    found: dict[files.AttachedFile, PastName] = {}
+    for key, raw in history.items():
+        if b'"sha256"' not in bytes(raw):
+            continue
+        try:
+            change = read_entry(int(key), raw, ignore_unknown=True)
+        except errors.InvalidFieldError:
+            continue
+        for number, fields in change.changed.items():
+            for value in fields.get(_FIELD, ()):
+                found.update(_files_in(number, value))
+        for number, kept in change.removed.items():
+            found.update(_files_in(number, kept.get(_FIELD)))
+        for site in change.archive.get(SITE, ()):
+            if isinstance(site, dict):
+                found.update(_files_in(0, [site.get("logo")]))
+    return found
+
+
+def _files_in(number: int, value: Any) -> Iterator[tuple[files.AttachedFile, PastName]]:
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, dict):
+            name, sha256, size = map(each.get, ("name", "sha256", "size"))
+            if isinstance(name, str) and isinstance(sha256, str) and type(size) is int:
+                yield files.AttachedFile(sha256, size), PastName(number, name)

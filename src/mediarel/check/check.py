@@ -26,8 +26,8 @@ from mediarel.check.outside import (
 )
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import TablesResult, check_tables
+from mediarel.model.archive_settings import LOGO, read_site
 from mediarel.model.damage import TEXTS, Damage, damage_of
-from mediarel.model.site_settings import LOGO, read_site
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
 from mediarel.store.records import SITE, about, about_of

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import LEFTOVER, AttachedFile, Files, KeptFile
-from mediarel.attachments.needed import PastName, past_files
+from mediarel.attachments.local_files import PastName, past_files
 from mediarel.check.finding import BY_NAME, Finding, error, note, warning
 from mediarel.check.outside import unreadable
-from mediarel.model.site_settings import LOGO, command_for
+from mediarel.model.archive_settings import LOGO, command_for
 from mediarel.store.protocol import Document
 
 Attached = dict[str, Any]

@@ -17,11 +17,16 @@ import msgspec
 
 from mediarel import errors
 from mediarel.check.finding import IF_MEANT, Finding, error, note, warning
-from mediarel.check.history import HistoryComparison, compare_with_history
-from mediarel.history.ledger import Ledger
+from mediarel.history.ledger import (
+    HistoryMismatchError,
+    Ledger,
+    binding_of,
+    rewind,
+)
 from mediarel.model.fields import flag_word
 from mediarel.model.statement import renewed, without_empty
 from mediarel.store.protocol import BrokenRecordError, Document, Revision, Snapshot
+from mediarel.store.records import read_record
 from mediarel.store.sound import block_of, fits, mismatched_ids
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
@@ -125,26 +130,52 @@ class Evidence:
         """
         if self.document is None and not self.ledger.is_removed(self.number):
             return "removed", ""
-        comparison = compare_with_history(self.number, self.document, self.ledger)
-        if self.document is None:
-            if self.checksum is not None:
-                return "checksum", ""
-            return ("unfit", comparison.mismatch) if comparison.mismatch else None
-        return self._kind_where_present(comparison, lacks_checksums=lacks_checksums)
+        is_recorded, mismatch = self._compared_with_history()
+        if self.document is not None:
+            return self._kind_if_present(
+                mismatch, is_recorded=is_recorded, lacks_checksums=lacks_checksums
+            )
+        if self.checksum is not None:
+            return "checksum", ""
+        return ("unfit", mismatch) if mismatch else None
 
-    def _kind_where_present(
-        self, comparison: HistoryComparison, *, lacks_checksums: bool
+    def _kind_if_present(
+        self, mismatch: str, *, is_recorded: bool, lacks_checksums: bool
     ) -> tuple[str, str] | None:
-        has_checksum = self.checksum is not None
         if self.is_mismatched:
             return "changed", ""
         if self.ledger.is_removed(self.number):
             return "added", "the history records its removal"
-        if not (comparison.is_recorded or self.ledger.was_replaced):
+        if not (is_recorded or self.ledger.was_replaced):
             return "added", "no change in the history added this statement"
-        if comparison.mismatch:
-            return "unfit" if has_checksum else "changed", comparison.mismatch
+        has_checksum = self.checksum is not None
+        if mismatch:
+            return "unfit" if has_checksum else "changed", mismatch
         return None if has_checksum or lacks_checksums else ("checksum", "")
+
+    def _compared_with_history(self) -> tuple[bool, str]:
+        """Reverse the changes of the statement one by one, back to its addition.
+
+        The comparison stops at a change that has recorded damage or an edit outside
+        mediarel, because the history before this change is incomplete. Return a pair:
+        True if the history contains the addition of the statement, and a description of
+        the first difference from the history, or "".
+        """
+        number, document = self.number, self.document
+        touching = self.ledger.touching(number)
+        passed, is_all = binding_of(number, touching, self.ledger.doubted)
+        try:
+            state = None if document is None else renewed(msgspec.json.decode(document))
+            try:
+                first = rewind(number, state, passed)
+            except HistoryMismatchError:
+                if document is None:
+                    raise
+                # Parse the values, because a value can be written in different ways.
+                first = rewind(number, read_record(number, document).document(), passed)
+        except HistoryMismatchError as unfit:
+            return True, unfit.problem
+        return first is None or not is_all, ""
 
 
 def finding_of(

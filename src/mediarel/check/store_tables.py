@@ -3,24 +3,27 @@
 Backups and files are not checked, so a store can be checked before it is installed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
-from mediarel.check import history
-from mediarel.check.finding import Finding, Lines, error, newer_record, warning
+from mediarel.check.finding import Finding, Lines, error, newer_record, note, warning
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
-from mediarel.history.chain import unproved_in
-from mediarel.history.change import Change, last_said
-from mediarel.history.ledger import Ledger, since_replaced
-from mediarel.model.archive_settings import as_kept, organisations_in
-from mediarel.model.site_settings import read_site
+from mediarel.history.chain import breaks, recorded_breaks, unproved_in
+from mediarel.history.change import Change, contradiction_in, last_said
+from mediarel.history.ledger import (
+    Ledger,
+    doubtful,
+    since_replaced,
+)
+from mediarel.model.archive_settings import as_kept, organisations_in, read_site
 from mediarel.model.statement import Statement
-from mediarel.store import records, sound
+from mediarel.store import FORM, records, sound
 from mediarel.store.protocol import BrokenRecordError, Document, Snapshot
+from mediarel.store.sound import newer_fields_of_entry
 from mediarel.text.lines import spaced_once
 
 LookAt = Callable[[int, Statement, bytes], None]
@@ -68,7 +71,7 @@ def check_tables(
     """
     lines = Lines(path)
     checksums, strays, findings = _checksums(snapshot, lines)
-    changes, unreadable = history.read_history(snapshot.history, lines)
+    changes, unreadable = read_history(snapshot.history, lines)
     if snapshot.statements and not checksums and not findings:
         findings.append(
             without_checksums(are_lost=not records.is_of_first_form(snapshot.others))
@@ -83,14 +86,14 @@ def check_tables(
     _check_statements(snapshot.statements, result, lines, progress, look_at)
     findings += [
         *unreadable,
-        *history.check_chain(snapshot.history, changes, lines),
-        *history.check_numbers(changes, map(int, snapshot.history)),
+        *check_chain(snapshot.history, changes, lines),
+        *check_numbers(changes, map(int, snapshot.history)),
     ]
     gone = checksums.keys() - map(int, snapshot.statements)
     suspects = {*result.mismatched, *gone}
     if not unreadable:  # otherwise the history has a gap
         current, _ = since_replaced(changes)
-        findings += history.check_last_change(snapshot)
+        findings += check_last_change(snapshot)
         findings += check_last_said(settings, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
@@ -239,3 +242,106 @@ def _broken(
     fault = sound.fault_of_record(number, raw, broken)
     hint = errors.Hint(fault.hint, " Correct the file in a plain-text editor.")
     return error("rule", place, fault.problem, hint, number)
+
+
+def read_history(
+    history: Mapping[str, Document], lines: Lines
+) -> tuple[list[Change], list[Finding]]:
+    """Return the changes, newest first, and a finding for each broken entry."""
+    changes, findings = [], []
+    for number in sorted(map(int, history), reverse=True):
+        raw = history[str(number)]
+        try:
+            changes.append(records.read_entry(number, raw))
+        except errors.InvalidFieldError as broken:
+            if unknown := newer_fields_of_entry(number, raw):
+                place = lines.place(f"change {number}", raw)
+                findings.append(newer_record(place, unknown[0]))
+                continue
+            place = lines.place(f"change {number}", raw)
+            findings.append(error("entry", place, broken.problem))
+    return changes, findings
+
+
+def check_chain(
+    history: Mapping[str, Document], changes: Iterable[Change], lines: Lines
+) -> Iterator[Finding]:
+    """Yield a finding for each entry that breaks the chain of digests.
+
+    `changes` are the readable entries of the history.
+    """
+    readable = {change.number for change in changes}
+    numbers = sorted(map(int, history))
+    entries = (
+        (n, msgspec.json.decode(history[str(n)]) if n in readable else None)
+        for n in numbers
+    )
+    recorded = {
+        number: (digest, change.number)
+        for change in changes
+        for number, digest in recorded_breaks(change.kind, change.notes).items()
+    }
+    for number, digest in breaks(entries, with_recorded=True).items():
+        known, repair = recorded.get(number, ("", 0))
+        if known == digest:
+            message = f"fails its checksum; the repair in change {repair} recorded this"
+            hint = errors.Hint("See the history: ", errors.Command("log", "--all"))
+            yield note("chain", f"change {number}", message, hint)
+            continue
+        place = lines.place(f"change {number}", history[str(number)])
+        message = "fails its checksum: this change or an earlier one was altered"
+        yield error("chain", place, message)
+
+
+def check_last_change(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield a finding if the last change differs from the one in the settings.
+
+    All entries of the history must be readable.
+    """
+    recorded, last = (
+        records.last_change_in(snapshot.others),
+        records.last_change_of(snapshot.history),
+    )
+    if recorded == last or records.about(snapshot.others).get("form", 1) < FORM:
+        return
+    newest = 0 if last is None else last.number
+    if recorded is None:
+        message = "the number and the digest of the last change are missing"
+        yield error("chain", "archive", message)
+    elif recorded.number > newest:
+        message = "was the last change, but is missing from the history"
+        yield error("chain", f"change {recorded.number}", message)
+    else:
+        message = (
+            "differs from the last change that the archive records: the history was"
+            " altered"
+        )
+        yield error("chain", f"change {newest}", message)
+
+
+def check_numbers(
+    changes: Sequence[Change], numbers: Iterable[int]
+) -> Iterator[Finding]:
+    """Yield problems with the numbers, times and ids in the history.
+
+    `numbers` has the numbers of all entries. `changes` has only the readable entries,
+    newest first. If a repair has recorded that an entry is lost, no problem is reported
+    for this entry.
+    """
+    previous = 0
+    for number in sorted({*numbers, *doubtful(changes)}):
+        first, last = previous + 1, number - 1
+        if first <= last:
+            place = f"change {first}" if first == last else f"changes {first} to {last}"
+            hint = "Compare the history with the history in a backup."
+            yield warning("gap", place, "missing from the history", hint)
+        previous = number
+    last_id = 0
+    for change in reversed(changes):
+        if what := contradiction_in(change):
+            yield error("entry", f"change {change.number}", what)
+        highest = max([last_id, *change.ids])
+        if change.last_id < highest:
+            message = f"last_id is {change.last_id}, but a statement had ID {highest}"
+            yield warning("last_id", f"change {change.number}", message)
+        last_id = max(last_id, change.last_id)

@@ -21,9 +21,8 @@ from typing import NamedTuple
 from mediarel.dates import edtf
 from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.dates.months import KHMER_MONTHS
-from mediarel.model.addresses import reachable
 from mediarel.model.parts import WITHDRAWN
-from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.lines import capitalised, spaced_once
 from mediarel.text.markdown_marks import address, escaped

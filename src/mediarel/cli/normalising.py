@@ -13,7 +13,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.messages import notify
 from mediarel.cli.terminal import wording
 from mediarel.model.fields import BY_NAME, Field, shown_name
-from mediarel.model.normalised import normalised
+from mediarel.model.readers import normalised
 from mediarel.model.statement import Draft, Statement
 from mediarel.release.signatories import names_left_out
 from mediarel.text.damaged import cleaned, controls_in, controls_named

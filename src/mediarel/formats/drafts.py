@@ -9,7 +9,7 @@ from mediarel.dates.typed import DayOrder
 from mediarel.formats.entries import Entry, EntryOrError, Reading, with_headline
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.normalised import normalised
+from mediarel.model.readers import normalised
 from mediarel.model.statement import DEFAULT_TYPE, Draft, read_draft, renewed
 from mediarel.release.document import Document, read_document
 from mediarel.release.kinds import kind_in_title

@@ -22,8 +22,7 @@ from typing import BinaryIO, NamedTuple
 from mediarel.formats import writing
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import DECLARATION, Elements
-from mediarel.model.addresses import reachable
-from mediarel.model.statement import RECOGNISED, Statement
+from mediarel.model.statement import RECOGNISED, Statement, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
 

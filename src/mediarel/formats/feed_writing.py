@@ -16,7 +16,7 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode
 from mediarel.formats.xml_text import Lost, attribute_text, xml_text
-from mediarel.model.addresses import reachable
+from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.name_tables import language_name
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import DECLARATION, Elements, Lost
-from mediarel.model.addresses import reachable
 from mediarel.model.parts import Attachment
-from mediarel.model.statement import RECOGNISED, Statement
+from mediarel.model.statement import RECOGNISED, Statement, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import three_letters
 

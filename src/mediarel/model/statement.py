@@ -29,6 +29,7 @@ from mediarel.model.parts import Attachment, DatedUrl, Note
 from mediarel.model.readers import EMPTY, as_json, read_field
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
+from mediarel.text.urls import address_key, capture_in
 
 _NEVER_EMPTY = frozenset({int, float})
 _TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
@@ -345,3 +346,41 @@ def is_empty(value: object) -> bool:
 def is_same(one: object, other: object) -> bool:
     """Return True if two values are equal, or if both are empty."""
     return one == other or (is_empty(one) and is_empty(other))
+
+
+def best_copy(
+    statement: Draft, source: str, copies: Iterable[DatedUrl] = ()
+) -> DatedUrl | None:
+    """Return the archived copy of a source whose time is closest to the statement.
+
+    A later copy may show a different page. The candidates are `archived` of the
+    statement, and `copies`. If the URL of a copy doesn't contain the original URL, it
+    is a copy of all sources.
+    """
+    key = address_key(source)
+    found = [
+        each
+        for each in (*statement.archived, *copies)
+        if (capture := capture_in(each.url)) is None or address_key(capture[0]) == key
+    ]
+    issued = _days(statement.date.first)
+    return min(found, key=lambda copy: abs(_days(copy.at) - issued), default=None)
+
+
+def _days(date: str) -> int:
+    """Return a number of days, approximately, that can be compared."""
+    year, month, day = map(int, date[:10].split("-"))
+    return (year * 12 + month) * 31 + day
+
+
+def reachable(statement: Draft) -> tuple[str, ...]:
+    """Return the sources. An archived copy replaces a source that is gone."""
+    if not statement.gone:
+        return statement.sources
+    gone = {each.url for each in statement.gone}
+    copies = {
+        url: copy.url
+        for url in statement.sources
+        if url in gone and (copy := best_copy(statement, url))
+    }
+    return tuple(dict.fromkeys(copies.get(url, url) for url in statement.sources))

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO
 
 from mediarel import errors
 from mediarel.attachments import files
-from mediarel.attachments.needed import named_in, remove_leftovers
+from mediarel.attachments.local_files import named_in, remove_leftovers
 from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
 from mediarel.attachments import files
-from mediarel.attachments.needed import past_files
+from mediarel.attachments.local_files import past_files
 from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in
 from mediarel.store.tiny import rotation

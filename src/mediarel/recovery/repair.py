@@ -30,7 +30,7 @@ from mediarel.store.records import LastChange
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Content, FileStore, read_content
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.others import ARCHIVE, CONFLICT, OtherTables, other_tables
+from mediarel.store.tiny.read import ARCHIVE, CONFLICT, OtherTables, other_tables
 
 _FIRST_FORM = {"form": 1}  # used if the file does not say its format version
 

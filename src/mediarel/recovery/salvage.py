@@ -32,7 +32,7 @@ from mediarel.recovery.best_records import (
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.sound import checksums_of
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.others import decoded
+from mediarel.store.tiny.read import decoded
 
 # No key in a store is longer. Within a text, a backslash precedes each quote.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')

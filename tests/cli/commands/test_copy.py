@@ -11,8 +11,7 @@ from conftest import SAMPLE_OF_FORM_1, Run, refused
 from mediarel.postgres import setup
 from mediarel.store.contents import Contents, Tally, tally_of
 from mediarel.store.sound import checksum
-from mediarel.store.tiny import filling
-from mediarel.store.tiny.filling import parts_of
+from mediarel.store.tiny import transaction
 from postgres import Server
 from tampering import altered
 
@@ -238,11 +237,13 @@ def test_nothing_is_kept_if_the_copy_on_a_server_differs(
 def test_nothing_is_kept_if_the_copy_in_a_file_differs(
     run: Run, store: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    parts_of = transaction.parts_of
+
     def spoiled(contents: Contents) -> Iterator[bytes]:
         for part in parts_of(contents):
             yield bytes(part).replace(b"Cambodia", b"Cambodja")
 
-    monkeypatch.setattr(filling, "parts_of", spoiled)
+    monkeypatch.setattr(transaction, "parts_of", spoiled)
 
     assert "could not be verified" in refused(run("copy", str(store), "new"), 7)
     left = [place.name for place in (home / "new/data").iterdir()]

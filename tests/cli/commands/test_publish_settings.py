@@ -10,7 +10,7 @@ from archives import stored
 from attached import kept
 from conftest import ROOT, Run, refused
 from mediarel.archive.configuration import LARGEST_LOGO
-from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
+from mediarel.model.archive_settings import DARK, LIGHT, contrast, license_link
 from tampering import altered, tamper
 
 pytestmark = pytest.mark.usefixtures("store")

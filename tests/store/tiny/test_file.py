@@ -36,8 +36,7 @@ from mediarel.store.tiny.file import (
     mark_of,
 )
 from mediarel.store.tiny.layout import streamed
-from mediarel.store.tiny.others import other_tables
-from mediarel.store.tiny.read import streamed_snapshot
+from mediarel.store.tiny.read import other_tables, streamed_snapshot
 from mediarel.text.damaged import without_controls
 from outcomes import changed_lines
 

@@ -35,9 +35,9 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_findings, show_kinds
 from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
+from mediarel.model.archive_settings import command_for
 from mediarel.model.damage import damage_of
 from mediarel.model.fields import BY_NAME
-from mediarel.model.site_settings import command_for
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import controls_in, controls_named

@@ -20,13 +20,13 @@ from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
 from mediarel.cli.terminal.tables import Column, show_table
-from mediarel.model import site_settings
+from mediarel.model import archive_settings
 from mediarel.model.fields import field_named
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 
-ABOUT, GROUPS = site_settings.ABOUT, site_settings.GROUPS
-LOGO = site_settings.LOGO
+ABOUT, GROUPS = archive_settings.ABOUT, archive_settings.GROUPS
+LOGO = archive_settings.LOGO
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 # Setting, option, kind of value, and the text for help.
 _OPTIONS = (
@@ -101,7 +101,7 @@ def _read(key: str, answer: Any) -> Any:
         picture_in(found.path.read_bytes(), answer)
         file = found.attachment._replace(media_type=LOGO_TYPE)
         return found._replace(attachment=file)
-    return answer and site_settings.read_setting(key, answer)
+    return answer and archive_settings.read_setting(key, answer)
 
 
 def _member(key: str, given: str) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
         )
     if key == ABOUT and value:
         value = input_files.text_of(Path(value))[1]
-    return read_field(GROUPS[key], name), value and site_settings.read_setting(
+    return read_field(GROUPS[key], name), value and archive_settings.read_setting(
         key, value
     )
 
@@ -130,7 +130,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
         given[LOGO] = files[0].document()
     with open_session(opened, "publish settings") as session, attaching(session, files):
         changed = configure(
-            session, name, {}, lambda kept: site_settings.changed_site(kept, given)
+            session, name, {}, lambda kept: archive_settings.changed_site(kept, given)
         )
     if not changed:
         notify("Nothing changed.")
@@ -142,7 +142,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each setting, as text."""
     yield NAME, opened.name()
-    for key, value in site_settings.read_site(opened.site()).items():
+    for key, value in archive_settings.read_site(opened.site()).items():
         if key in GROUPS:
             yield from ((f"{key} {name}", text) for name, text in value.items())
         else:

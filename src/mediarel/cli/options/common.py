@@ -20,7 +20,7 @@ from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
-from mediarel.model.normalised import language_tag
+from mediarel.model.readers import language_tag
 from mediarel.query.tree import Condition, Dated, Query, Value, both, either
 from mediarel.text.urls import without_login
 

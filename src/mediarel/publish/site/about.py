@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from mediarel.archive.configuration import picture_in
 from mediarel.attachments.files import AttachedFile, Files, whole_file
-from mediarel.model.site_settings import NO, license_link
+from mediarel.model.archive_settings import NO, license_link
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
 from mediarel.text.languages import direction

@@ -15,7 +15,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.configuration import identity
 from mediarel.archive.public import Public
 from mediarel.index.sql import organisations
-from mediarel.model.site_settings import DARK, nearest_colour
+from mediarel.model.archive_settings import DARK, nearest_colour
 from mediarel.model.statement import Statement
 from mediarel.publish.folder import Target
 from mediarel.publish.search.block import Called

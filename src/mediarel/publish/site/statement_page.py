@@ -17,10 +17,9 @@ from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.formats.bibliography import key_of, write_biblatex, write_ris
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
-from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN, Translation
-from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, reachable
 from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import Row, cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed

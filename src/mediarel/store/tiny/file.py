@@ -254,7 +254,7 @@ class FileStore:
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
         """Return the error for an invalid record or entry, with the line number."""
-        from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415
+        from mediarel.store.tiny.read import damaged_record  # noqa: PLC0415
 
         return damaged_record(self.path, table, number, what)
 
