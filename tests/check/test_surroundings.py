@@ -11,9 +11,7 @@ from archives import stranger, unseen
 from checked import found, on, the_one
 from conftest import ROOT
 from mediarel.attachments.local_files import LocalFiles
-from mediarel.check import files
-from mediarel.check.check import check
-from mediarel.check.files import check_file_system
+from mediarel.check.check import check, check_file_system
 from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
@@ -120,7 +118,7 @@ def test_outdated_or_missing_index_is_no_finding(path: Path) -> None:
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the file in which the system lists the mounts."""
     place = tmp_path / "mountinfo"
-    monkeypatch.setattr(files, "_MOUNTS", place)
+    monkeypatch.setattr("mediarel.check.check._MOUNTS", place)
     return place
 
 
