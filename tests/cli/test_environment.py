@@ -119,7 +119,7 @@ def test_sqlite_without_fts5_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = FTS_WORDS.replace("fts5", "no_such_fts5")
-    monkeypatch.setattr("mediarel.index.upkeep.FTS_WORDS", missing)
+    monkeypatch.setattr("mediarel.index.fill.FTS_WORDS", missing)
 
     done = run("list")
 

@@ -9,8 +9,8 @@ import pytest
 from finding import parsed
 from kept_stores import Place, commit, record
 from mediarel.index import search
-from mediarel.index.protocol import Index, IndexUpdate
-from mediarel.store.protocol import Store
+from mediarel.index.protocol import Index
+from mediarel.store.protocol import Delta, Store
 
 LAND: dict[str, object] = {
     "title": "On land",
@@ -134,6 +134,6 @@ def test_update_adds_a_change(store: Store, index: Index) -> None:
     after = commit(store, {4: raw})
     entry = bytes(store.read().history["2"])
 
-    index.update(IndexUpdate(before, after, {4: raw}, {2: entry}))
+    index.update(before, Delta(after, {4: raw}, {2: entry}))
 
     assert found(index, "elephant") == [4]

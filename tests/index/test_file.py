@@ -19,9 +19,9 @@ from mediarel.errors import DamagedError
 from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import refuse_journal, remove_leftovers
-from mediarel.index.protocol import IndexUpdate
 from mediarel.index.search import page
 from mediarel.query.tree import both
+from mediarel.store.protocol import Delta
 from mediarel.store.tiny.file import FileStore
 
 RADIO = parsed("radio OR zeppelin")
@@ -412,7 +412,7 @@ def test_changed_index_is_not_updated(archive: Desk, index_file: Path) -> None:
         file.write(b"\x01\x02\x03\x04")
     before = index_file.read_bytes()
     revision = archive.store.revision()
-    archive.index.update(IndexUpdate(revision, revision, {1: None}, {}))
+    archive.index.update(revision, Delta(revision, {1: None}, {}))
 
     assert index_file.read_bytes() == before
     assert is_rebuilt(archive, index_file)

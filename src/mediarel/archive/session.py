@@ -29,10 +29,15 @@ from mediarel.history.change import (
 )
 from mediarel.index import search
 from mediarel.index.indexed_history import touched
-from mediarel.index.protocol import Index, IndexUpdate
 from mediarel.model.digests import digest
 from mediarel.model.statement import Draft, Statement, statement_of
-from mediarel.store.protocol import BrokenRecordError, Document, Store, Transaction
+from mediarel.store.protocol import (
+    BrokenRecordError,
+    Delta,
+    Document,
+    Store,
+    Transaction,
+)
 from mediarel.store.records import (
     LastChange,
     about,
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
+    from mediarel.index.protocol import Index
 
 
 _TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes
@@ -273,8 +279,7 @@ class Session:
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
         said = about_of(self._transaction.others()) if changes.archive else None
-        update = IndexUpdate(before, after, written, {number: entry}, said)
-        self.index.update(update)
+        self.index.update(before, Delta(after, written, {number: entry}, said))
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:

@@ -38,10 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index, IndexUpdate
-    from mediarel.index.upkeep import Upkeep
-    from mediarel.store.protocol import About, Snapshot, Store
+    from mediarel.index.fill import Progress, Upkeep
+    from mediarel.index.protocol import Index
+    from mediarel.store.protocol import About, Delta, Revision, Snapshot, Store
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds
@@ -147,7 +146,7 @@ class IndexFile:
 
         If the index is missing or outdated, this check does not build it.
         """
-        from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
+        from mediarel.index import fill  # noqa: PLC0415 - for check alone
 
         try:
             if not self.path.exists():
@@ -156,8 +155,8 @@ class IndexFile:
                 if meta_in(connection, "version") != self._version:
                     return False
                 require_as_written(connection, self.path)
-                upkeep.require_sound(connection)
-                return upkeep.contradicts(connection, snapshot)
+                fill.require_sound(connection)
+                return fill.contradicts(connection, snapshot)
         except OSError:  # not readable, so the index is built in memory
             return False
         except sqlite3.OperationalError as error:
@@ -197,8 +196,8 @@ class IndexFile:
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def update(self, update: IndexUpdate) -> None:
-        """Apply the changes between two revisions of the store to the index.
+    def update(self, before: Revision, delta: Delta) -> None:
+        """Apply the changes of the store since the revision `before` to the index.
 
         The caller must hold the lock of the store. If the index has a different
         revision, is damaged, or can't be written, it is left unchanged. Then the next
@@ -210,7 +209,7 @@ class IndexFile:
         with suppress(*DAMAGE):
             # Don't wait long for an export that is reading the index.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
-            self._upkeep(connection, self._kept_path).update(update)
+            self._upkeep(connection, self._kept_path).update(before, delta)
 
     @property
     def _kept_path(self) -> Path | None:
@@ -303,7 +302,7 @@ class IndexFile:
         )
 
     def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        from mediarel.index.upkeep import Upkeep  # noqa: PLC0415 - a list does without
+        from mediarel.index.fill import Upkeep  # noqa: PLC0415 - a list does without
 
         return Upkeep(connection, path, self.store, self._progress)
 
@@ -530,40 +529,19 @@ def _saved_in_file(path: Path) -> SavedIndex:
     saved = SavedIndex(path.name, {}, {})
     # `immutable` takes no lock, and ignores a journal in the same folder.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with suppress(*DAMAGE):
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-        with closing(connection):
+    for key, tables, found in (
+        # In a cross join, SQLite reads the first table in the order of its rows.
+        ("id", "document CROSS JOIN statement USING (id)", saved.statements),
+        ("number", "entry", saved.history),
+    ):
+        sql = (
+            f"SELECT {key}, json, fingerprint FROM {tables} WHERE {key} > 0 AND"
+            f" typeof({key}) = 'integer' AND typeof(json) = 'blob' ORDER BY {key}"
+        )
+        with suppress(*DAMAGE), closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.text_factory = bytes  # invalid UTF-8 must not stop the salvage
-            statements = _proved(
-                _rows(connection, "document", "id", "json"),
-                dict(_rows(connection, "statement", "id", "fingerprint")),
+            rows = connection.execute(sql)
+            found.update(
+                (n, raw) for n, raw, kept in rows if quick_fingerprint(raw) == kept
             )
-            saved.statements.update(statements)
-            entries = _proved(
-                _rows(connection, "entry", "number", "json"),
-                dict(_rows(connection, "entry", "number", "fingerprint")),
-            )
-            saved.history.update(entries)
     return saved
-
-
-def _proved(
-    documents: Iterator[tuple[int, Any]], fingerprints: dict[int, Any]
-) -> Iterator[tuple[int, bytes]]:
-    """Yield the documents that match their fingerprints, in the given order."""
-    for number, document in documents:
-        if (
-            number > 0
-            and isinstance(document, bytes)
-            and fingerprints.get(number) == quick_fingerprint(document)
-        ):
-            yield number, document
-
-
-def _rows(
-    connection: sqlite3.Connection, table: str, key: str, column: str
-) -> Iterator[tuple[int, Any]]:
-    """Yield two columns of each row in a table. Stop before an unreadable row."""
-    sql = f"SELECT {key}, {column} FROM {table} WHERE typeof({key}) = 'integer'"
-    with suppress(*DAMAGE):
-        yield from connection.execute(f"{sql} ORDER BY {key}")

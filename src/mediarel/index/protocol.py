@@ -8,7 +8,7 @@ need different SQL, a `Dialect` provides the SQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import (
     TYPE_CHECKING,
@@ -26,26 +26,12 @@ if TYPE_CHECKING:
     from mediarel.index.index_file import LostChange
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query
-    from mediarel.store.protocol import About, Document, Revision, Snapshot
+    from mediarel.store.protocol import Delta, Revision, Snapshot
 
 Rows = Callable[[str, Sequence[str | int]], list[Any]]
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
-
-
-class IndexUpdate(NamedTuple):
-    """The changes between the revisions `before` and `after` of a store.
-
-    The value None means that the record was removed. `about` has the settings of the
-    archive, or None if they are unchanged.
-    """
-
-    before: Revision
-    after: Revision
-    statements: Mapping[int, Document | None]
-    history: Mapping[int, Document]
-    about: About | None = None
 
 
 class Scored(NamedTuple):
@@ -155,8 +141,8 @@ class Index(Protocol):
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""
 
-    def update(self, update: IndexUpdate) -> None:
-        """Apply the changes between two revisions to the index."""
+    def update(self, before: Revision, delta: Delta) -> None:
+        """Apply the changes of the store since the revision `before` to the index."""
 
 
 def in_one_snapshot(

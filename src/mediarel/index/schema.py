@@ -23,7 +23,7 @@ translation  the uuid of the original of a translation
 release      a statement that is a translation or has translations; `counted`
              is the id of the statement that is counted for the whole release,
              and `steps` is the number of links up to the original
-             (`upkeep.py`)
+             (`fill.py`)
 words        the words of a statement, for FTS5, which doesn't store the full texts
 entry        a change: time, author, command and raw JSON, with a fingerprint
              of the JSON and a proof of the other values

@@ -11,9 +11,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mediarel.history.change import Change
-from mediarel.index.fill import Numbered, Progress, batches, signed_row
+from mediarel.index.fill import Numbered, Progress, all_rows, batches, signed_row
 from mediarel.index.proof import proof_of
-from mediarel.index.upkeep import all_rows
 from mediarel.postgres.connection import Connection, streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import Rows, rows_of

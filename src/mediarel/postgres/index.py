@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from mediarel.index.fill import Progress
 from mediarel.index.proof import WrongIndexError
-from mediarel.index.protocol import Dialect, IndexUpdate, Rows, Scored
+from mediarel.index.protocol import Dialect, Rows, Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.sql import LOT, Sql, condition, fields_of
 from mediarel.postgres import matching
@@ -20,7 +20,7 @@ from mediarel.postgres.connection import Connection
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Query, Words, sought_words
-from mediarel.store.protocol import Snapshot
+from mediarel.store.protocol import Delta, Revision, Snapshot
 
 # For each word, the number of statements that contain the word is stored. For all other
 # searches, statements are counted. OFFSET 0 prevents PostgreSQL from merging the
@@ -199,7 +199,7 @@ class ServerIndex(NamedTuple):
     def discard(self) -> None:
         """Do nothing, because there is no separate index."""
 
-    def update(self, update: IndexUpdate) -> None:
+    def update(self, before: Revision, delta: Delta) -> None:
         """Do nothing, because the index was updated together with the archive."""
 
     def _streamed(

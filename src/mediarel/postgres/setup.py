@@ -7,9 +7,8 @@ from itertools import islice
 
 from mediarel import errors
 from mediarel.address import Address
-from mediarel.index.fill import Progress, signed_row
+from mediarel.index.fill import Progress, link_all, signed_row
 from mediarel.index.proof import proof_of
-from mediarel.index.upkeep import link_all
 from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import DERIVED, Writer

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mediarel import errors
 from mediarel.history.change import Change
-from mediarel.index.fill import Progress
-from mediarel.index.upkeep import link_all
+from mediarel.index.fill import Progress, link_all
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NoAnswerError
 from mediarel.postgres.row_writer import FEW, Writer

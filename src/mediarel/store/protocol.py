@@ -94,16 +94,16 @@ class About(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """The changes of a store since a known state.
+    """The changes of a store since a known state, up to `revision`.
 
     The value None means that the document was removed. `about` contains the current
-    settings.
+    settings. It is None if the settings are unchanged.
     """
 
     revision: Revision
-    statements: dict[int, Document | None]
-    history: dict[int, Document | None]
-    about: About = About()
+    statements: Mapping[int, Document | None]
+    history: Mapping[int, Document | None]
+    about: About | None = None
 
 
 class Transaction(Protocol):
