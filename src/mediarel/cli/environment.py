@@ -29,8 +29,8 @@ from mediarel.cli.options import parameters
 from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
-from mediarel.index.index import SqliteIndex
-from mediarel.index.index_file import LostChange, has_index
+from mediarel.index.index import LostChange, SqliteIndex
+from mediarel.index.index_file import has_index
 from mediarel.index.protocol import Index
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore, NoStoreError, newest_backup

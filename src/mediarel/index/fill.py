@@ -37,7 +37,7 @@ from mediarel.index.schema import (
     WEIGHTS,
     WORDS,
 )
-from mediarel.index.sql import called_rows, lots, marks
+from mediarel.index.sql import lots, marks
 from mediarel.model.fields import BY_NAME, Field, flag_word
 from mediarel.model.parts import Note
 from mediarel.release.headline import headline
@@ -57,7 +57,7 @@ from mediarel.store.protocol import (
 from mediarel.store.records import Period, about_of, period, read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
-from mediarel.text.tokens import tokenize, tokenize_folded
+from mediarel.text.tokens import tokenize, tokenize_folded, words_of
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
 
@@ -202,6 +202,21 @@ def name_number(field: str, shown: str) -> int:
     """
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
+
+
+def called_rows(about: About) -> list[tuple[str | int, ...]]:
+    """Return the rows of the table `called`, one for each name of an organisation.
+
+    The names are in the same order as in the settings.
+    """
+    rows: list[tuple[str | int, ...]] = []
+    for names in about.organisations:
+        number = name_number("organisation", names[0])
+        for name in names:
+            words = f" {' '.join(words_of(tokenize(name)))} "
+            row = (folded_name(name), name, number, words, len(rows))
+            rows.append((*row, proof_of(*row)))
+    return rows
 
 
 def _words_of(field: Field) -> Callable[[Any], str]:

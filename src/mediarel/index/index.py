@@ -1,21 +1,35 @@
-"""Read and search the index of a store in a SQLite file.
+"""Open, update and read the index of a store in a SQLite file.
 
-`index_file.py` opens, updates and rebuilds the file. Each query verifies the rows that
-it reads (`proof.py`), and the modification time of the file. If a check fails, the
-index is rebuilt, and the query runs again. This module also contains the SQLite
-dialect.
+The file can be deleted at any time. When the index is opened, it is updated if the
+store has a different revision. The index is rebuilt if it is damaged, has a different
+version, or was changed by a different program. If an older copy replaced the archive,
+the old index is kept under a different name, because it has the lost changes. If the
+file is locked or not writable, the index is built in memory.
+
+Each query verifies the rows that it reads (`proof.py`), and the modification time of
+the file. If a check fails, the index is rebuilt, and the query runs again. This module
+also contains the SQLite dialect.
 """
 
+from __future__ import annotations
+
+import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
-from typing import Any, TypeVar
+from contextlib import ExitStack, closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mediarel import errors
-from mediarel.index.index_file import IndexFile
-from mediarel.index.proof import DAMAGE, is_busy, proved, proved_documents
+from mediarel.index import index_file
+from mediarel.index.proof import (
+    DAMAGE,
+    LostChangesError,
+    WrongIndexError,
+    is_busy,
+    proved,
+    proved_documents,
+)
 from mediarel.index.protocol import Dialect, Rows, Scored
-from mediarel.index.schema import WEIGHTS
+from mediarel.index.schema import VERSION, WEIGHTS
 from mediarel.index.sql import (
     LOT,
     Sql,
@@ -27,7 +41,16 @@ from mediarel.index.sql import (
 )
 from mediarel.query.tree import Both, Either, Query, Words, both, sought_words
 from mediarel.store import quick_fingerprint
+from mediarel.text.folding import FOLDING
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from mediarel.index.fill import Progress, Upkeep
+    from mediarel.store.protocol import Delta, Revision, Snapshot, Store
+
+_HASTE = 500  # milliseconds to wait; later, the next reader can update the index
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
 )
@@ -111,19 +134,254 @@ def _split(query: Query) -> tuple[Query | None, Query]:
     return both(*words), rest
 
 
-class SqliteIndex(IndexFile):
-    """The index of a store in a file.
+class LostChange(NamedTuple):
+    """A change that an index file has, but not the store: its number and time.
+
+    `at` is in RFC 3339. If `can_be_restored` is False, the older copy was changed.
+    """
+
+    number: int
+    at: str
+    can_be_restored: bool
+
+
+class SqliteIndex:
+    """The index of `store` in a file in `folder`.
 
     The first use opens the file and updates the index. So does the first use after
-    `close`.
+    `close`. `patience` is the number of seconds to wait for a process that is writing
+    the file. `progress` is called during long work with a label, the amount done and
+    the total. `notify` is called with a message if the index can't be saved.
     """
 
     dialect: Dialect = SqliteDialect()
     _is_asked = False
 
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        progress: Progress = lambda *_: None,
+        notify: Callable[[str], None] = lambda _: None,
+        patience: float = 5.0,
+    ) -> None:
+        self.store = store
+        self.folder = folder
+        self._progress = progress
+        self._report = notify
+        self._patience = patience
+        self._connection: sqlite3.Connection | None = None
+        self._is_kept = True  # in a file; otherwise in memory
+        self._version = f"{VERSION}-{FOLDING}"
+        name = index_file.stem(store.location)
+        self.path = folder / f"{name}-{self._version}.sqlite"
+        self._newer = folder / f"{name}-newer.sqlite"  # has changes that are lost
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def prepare(self) -> None:
         """Bring the index up to date."""
-        self.opened()
+        self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return the connection. The first call opens and updates the index."""
+        if self._connection is None:
+            self._connection = self._kept_or_in_memory(
+                lambda: self._existing() or self._made()
+            )
+        return self._connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Run a transaction, for a consistent snapshot.
+
+        Raises any error in `DAMAGE`.
+        """
+        connection = self._opened()
+        connection.execute("BEGIN")
+        try:
+            index_file.require_as_written(self._opened(), self._kept_path)
+            yield
+        finally:
+            with suppress(*DAMAGE):  # may be closed already
+                connection.rollback()
+
+    @property
+    def _is_held(self) -> bool:
+        """Return whether an open transaction holds a snapshot of the index."""
+        return self._connection is not None and self._connection.in_transaction
+
+    def contradicts(self, snapshot: Snapshot) -> bool:
+        """Return True if the index differs from a snapshot that has the same revision.
+
+        If the index is missing or outdated, this check does not build it.
+        """
+        from mediarel.index import fill  # noqa: PLC0415 - for check alone
+
+        try:
+            if not self.path.exists():
+                return False
+            with closing(self._connected(self.path)) as connection:
+                if index_file.meta_in(connection, "version") != self._version:
+                    return False
+                index_file.require_as_written(connection, self.path)
+                fill.require_sound(connection)
+                return fill.contradicts(connection, snapshot)
+        except OSError:  # not readable, so the index is built in memory
+            return False
+        except sqlite3.OperationalError as error:
+            return not is_busy(error)
+        except DAMAGE:
+            return True
+
+    def lost_change(self) -> LostChange | None:
+        """Return the last change that the store has lost, or None.
+
+        A change is lost if an older copy has replaced the archive.
+        """
+        if not self._newer.exists():
+            return None
+        sql = "SELECT number, fingerprint, at FROM entry"
+        try:
+            with closing(self._connected(self._newer)) as newer:
+                before = {row[0]: row for row in newer.execute(sql)}
+            here = {row[0]: row for row in self._opened().execute(sql)}
+        except (*DAMAGE, OSError):
+            return None
+        first, last = (pick(before, default=0) for pick in (min, max))
+        if here.get(first) != before.get(first) or here.get(last) == before.get(last):
+            self.forget_lost_changes()  # a different archive, or nothing is lost
+            return None
+        newest = max(here, default=0)
+        return LostChange(last, before[last][2], here.get(newest) == before.get(newest))
+
+    def forget_lost_changes(self) -> None:
+        """Accept the present state of the store, although changes are lost."""
+        with suppress(OSError):
+            self._newer.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Delete the index; it is rebuilt on next use."""
+        self.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
+    def update(self, before: Revision, delta: Delta) -> None:
+        """Apply the changes of the store since the revision `before` to the index.
+
+        The caller must hold the lock of the store. If the index has a different
+        revision, is damaged, or can't be written, it is left unchanged. Then the next
+        reader updates the index.
+        """
+        connection = self._connection
+        if connection is None:
+            return
+        with suppress(*DAMAGE):
+            # Don't wait long for an export that is reading the index.
+            connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
+            self._upkeep(connection, self._kept_path).update(before, delta)
+
+    @property
+    def _kept_path(self) -> Path | None:
+        return self.path if self._is_kept else None
+
+    def _kept_or_in_memory(
+        self, keep: Callable[[], sqlite3.Connection]
+    ) -> sqlite3.Connection:
+        try:
+            connection = keep()
+        except (*DAMAGE, OSError) as error:
+            return self._in_memory(error)
+        self._is_kept = True
+        return connection
+
+    def _in_memory(self, reason: Exception) -> sqlite3.Connection:
+        self._report(f"Can't save the index in {self.path.parent} ({reason}).")
+        self._is_kept = False
+        connection = self._connected(":memory:")
+        with _closing_on_error(connection):
+            self._upkeep(connection, None).fill(self._version)
+        return connection
+
+    def _existing(self) -> sqlite3.Connection | None:
+        """Open and update the existing index.
+
+        Returns None if the index is missing or unusable.
+        """
+        if not self.path.exists():
+            self.store.revision()  # raises a clear error if the archive is missing
+            return None
+        connection = self._connected(self.path)
+        with _closing_on_error(connection):
+            try:
+                if not self._is_current(connection):
+                    self._upkeep(connection, self.path).refresh()
+            except LostChangesError:
+                connection.close()
+                if not self._newer.exists():
+                    self.path.replace(self._newer)
+            except DAMAGE as error:
+                if is_busy(error):
+                    raise  # not damaged: a different process is writing the index
+            else:
+                return connection
+        connection.close()
+        return None
+
+    def _is_current(self, connection: sqlite3.Connection) -> bool:
+        """Return whether the index has the current revision of the store.
+
+        Raises WrongIndexError if the index is unusable.
+        """
+        if index_file.meta_in(connection, "version") != self._version:
+            raise WrongIndexError("the index has a different version")
+        index_file.require_as_written(connection, self.path)
+        return bool(self.store.revision() == index_file.meta_in(connection, "revision"))
+
+    def _made(self) -> sqlite3.Connection:
+        """Build the index in a temporary file, so that no reader sees half an index."""
+        index_file.make_private_folder(self.path.parent)
+        index_file.remove_leftovers(self.path)
+        temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
+        index_file.make_private_file(temporary)
+        try:
+            with closing(self._connected(temporary)) as connection:
+                connection.execute("PRAGMA journal_mode = OFF")
+                connection.execute("PRAGMA synchronous = OFF")
+                self._upkeep(connection, None).fill(self._version)
+                index_file.set_stamp(
+                    connection, temporary, index_file.put_stamp(connection)
+                )
+            index_file.refuse_journal(self.path)
+            temporary.replace(self.path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        connection = self._connected(self.path)
+        with _closing_on_error(connection):
+            # The store may have changed during the update.
+            if index_file.meta_in(connection, "revision") != self.store.revision():
+                self._upkeep(connection, self.path).refresh()
+        return connection
+
+    def _connected(self, path: Path | str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            path,
+            timeout=self._patience,
+            # Transactions are started explicitly.
+            isolation_level=None,
+            # Many documents are written by a second thread.
+            check_same_thread=False,
+        )
+
+    def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
+        from mediarel.index.fill import Upkeep  # noqa: PLC0415 - a list does without
+
+        return Upkeep(connection, path, self.store, self._progress)
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Call `ask`, and return its result. All queries in `ask` read one snapshot.
@@ -133,7 +391,7 @@ class SqliteIndex(IndexFile):
         """
         if self._is_asked:
             return ask()
-        if self.is_held:
+        if self._is_held:
             # Use the snapshot of the open stream, unless the index turns out to be
             # wrong.
             with suppress(*DAMAGE):
@@ -150,7 +408,7 @@ class SqliteIndex(IndexFile):
 
         `read` converts the rows, and raises WrongIndexError if a proof fails.
         """
-        return self.asked(lambda: list(read(self._execute(sql, parameters))))
+        return self.asked(lambda: list(read(self._opened().execute(sql, parameters))))
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return {}, because changes in a file have no database roles."""
@@ -182,14 +440,11 @@ class SqliteIndex(IndexFile):
         during iteration.
         """
         held = ExitStack()
-        if self.is_held:
+        if self._is_held:
             wanted = self.asked(lambda: self._selected(selected, parameters))
         else:
             wanted = self._insistent(lambda: self._held(held, selected, parameters))
         return self._streamed(held, wanted)
-
-    def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
-        return self.opened().execute(sql, parameters)
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Call `attempt`, and return its result.
@@ -197,16 +452,19 @@ class SqliteIndex(IndexFile):
         If the index is wrong, it is rebuilt, and `attempt` is called again. If this
         fails too, the index is built in memory. Raises AccessError.
         """
-        for prepare in (self.opened, self.renewed):
+        for make in (None, self._made):
             try:
-                prepare()
+                if make is not None:
+                    self.close()
+                    self._connection = self._kept_or_in_memory(make)
                 return attempt()
             except DAMAGE as error:
                 failure = error
                 if is_busy(error):
                     break
         try:
-            self.put_in_memory(failure)
+            self.close()
+            self._connection = self._in_memory(failure)
             return attempt()
         except DAMAGE as error:
             raise errors.AccessError(
@@ -222,9 +480,9 @@ class SqliteIndex(IndexFile):
             self._is_asked = False
 
     def _in_one_moment(self, ask: Callable[[], Answer]) -> Answer:
-        with self.reading():
+        with self._reading():
             answer = self._of_that_moment(ask)
-            self.require_as_written()
+            index_file.require_as_written(self._opened(), self._kept_path)
             return answer
 
     def _held(
@@ -235,9 +493,9 @@ class SqliteIndex(IndexFile):
         The snapshot ends when the stack `held` is closed.
         """
         with ExitStack() as stack:
-            stack.enter_context(self.reading())
+            stack.enter_context(self._reading())
             wanted = self._selected(selected, parameters)
-            self.require_as_written()
+            index_file.require_as_written(self._opened(), self._kept_path)
             held.push(stack.pop_all())
         return wanted
 
@@ -246,7 +504,7 @@ class SqliteIndex(IndexFile):
     ) -> list[tuple[int, int]]:
         """Return the selected ids and fingerprints."""
         wanted: list[tuple[int, int]] = []
-        rows = self._execute(selected, parameters)
+        rows = self._opened().execute(selected, parameters)
         # Read in batches: 100,000 rows would take 50 MB.
         while some := rows.fetchmany(LOT):
             wanted += ((row[0], row[-1]) for row in proved(some))
@@ -266,7 +524,7 @@ class SqliteIndex(IndexFile):
             for some in lots(wanted):
                 ids = [number for number, _ in some]
                 sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
-                found = dict(self._execute(sql, ids))
+                found = dict(self._opened().execute(sql, ids))
                 rows = ((number, found.get(number), proof) for number, proof in some)
                 yield from list(proved_documents(rows))
                 given += len(some)
@@ -282,3 +540,12 @@ class SqliteIndex(IndexFile):
                     "Run the command again.",
                 )
             yield number, record
+
+
+@contextmanager
+def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

@@ -1,11 +1,7 @@
-"""Open, update and rebuild the file of the index.
+"""Protect the file of the index, and read and write its table `meta`.
 
-The file can be deleted at any time. When the index is opened, it is updated if the
-store has a different revision. The index is rebuilt if it is damaged, has a different
-version, or was changed by a different program. If an older copy replaced the archive,
-the old index is kept under a different name, because it has the lost changes. If the
-file is locked or not writable, the index is built in memory. The table `meta` contains
-the version of the index, the revision of the store, and the settings of the archive.
+This table contains the version of the index, the revision of the store, the
+modification time of the file, and the settings of the archive.
 
 `saved_in` salvages records and entries from index files for a repair. Each file is
 opened read-only, even if it has a different version or revision, or was changed by a
@@ -25,22 +21,17 @@ from zlib import crc32
 
 from mediarel.index.proof import (
     DAMAGE,
-    LostChangesError,
     WrongIndexError,
-    is_busy,
     proof_of,
 )
-from mediarel.index.schema import VERSION
 from mediarel.store import quick_fingerprint
-from mediarel.text.folding import FOLDING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from mediarel.index.fill import Progress, Upkeep
     from mediarel.index.protocol import Index
-    from mediarel.store.protocol import About, Delta, Revision, Snapshot, Store
+    from mediarel.store.protocol import About
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds
@@ -49,271 +40,6 @@ _TRIES = 20  # a process may have written the file, but not yet set the time
 _PAUSE = 0.01  # seconds
 _LEFT_BEHIND = 3600  # seconds: building an index never takes longer
 _HASTE = 500  # milliseconds to wait; later, the next reader can update the index
-
-
-class LostChange(NamedTuple):
-    """A change that an index file has, but not the store: its number and time.
-
-    `at` is in RFC 3339. If `can_be_restored` is False, the older copy was changed.
-    """
-
-    number: int
-    at: str
-    can_be_restored: bool
-
-
-class IndexFile:
-    """The index file of `store` in `folder`.
-
-    `patience` is the number of seconds to wait for a process that is writing the file.
-    `progress` is called during long work with a label, the amount done and the total.
-    `notify` is called with a message if the index can't be saved.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        folder: Path,
-        *,
-        progress: Progress = lambda *_: None,
-        notify: Callable[[str], None] = lambda _: None,
-        patience: float = 5.0,
-    ) -> None:
-        self.store = store
-        self.folder = folder
-        self._progress = progress
-        self._report = notify
-        self._patience = patience
-        self._connection: sqlite3.Connection | None = None
-        self._is_kept = True  # in a file; otherwise in memory
-        self._version = f"{VERSION}-{FOLDING}"
-        name = stem(store.location)
-        self.path = folder / f"{name}-{self._version}.sqlite"
-        self._newer = folder / f"{name}-newer.sqlite"  # has changes that are lost
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def opened(self) -> sqlite3.Connection:
-        """Return the connection. The first call opens and updates the index."""
-        if self._connection is None:
-            self._connection = self._kept_or_in_memory(
-                lambda: self._existing() or self._made()
-            )
-        return self._connection
-
-    def renewed(self) -> sqlite3.Connection:
-        """Rebuild the index, and return the connection."""
-        self.close()
-        self._connection = self._kept_or_in_memory(self._made)
-        return self._connection
-
-    def put_in_memory(self, reason: Exception) -> sqlite3.Connection:
-        """Build the index in memory, report the reason, and return the connection."""
-        self.close()
-        self._connection = self._in_memory(reason)
-        return self._connection
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection in a transaction, for a consistent snapshot.
-
-        Raises any error in `DAMAGE`.
-        """
-        connection = self.opened()
-        connection.execute("BEGIN")
-        try:
-            self.require_as_written()
-            yield connection
-        finally:
-            with suppress(*DAMAGE):  # may be closed already
-                connection.rollback()
-
-    @property
-    def is_held(self) -> bool:
-        """Return whether an open transaction holds a snapshot of the index."""
-        return self._connection is not None and self._connection.in_transaction
-
-    def require_as_written(self) -> None:
-        """Raise WrongIndexError if a different program changed the file."""
-        require_as_written(self.opened(), self._kept_path)
-
-    def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return True if the index differs from a snapshot that has the same revision.
-
-        If the index is missing or outdated, this check does not build it.
-        """
-        from mediarel.index import fill  # noqa: PLC0415 - for check alone
-
-        try:
-            if not self.path.exists():
-                return False
-            with closing(self._connected(self.path)) as connection:
-                if meta_in(connection, "version") != self._version:
-                    return False
-                require_as_written(connection, self.path)
-                fill.require_sound(connection)
-                return fill.contradicts(connection, snapshot)
-        except OSError:  # not readable, so the index is built in memory
-            return False
-        except sqlite3.OperationalError as error:
-            return not is_busy(error)
-        except DAMAGE:
-            return True
-
-    def lost_change(self) -> LostChange | None:
-        """Return the last change that the store has lost, or None.
-
-        A change is lost if an older copy has replaced the archive.
-        """
-        if not self._newer.exists():
-            return None
-        sql = "SELECT number, fingerprint, at FROM entry"
-        try:
-            with closing(self._connected(self._newer)) as newer:
-                before = {row[0]: row for row in newer.execute(sql)}
-            here = {row[0]: row for row in self.opened().execute(sql)}
-        except (*DAMAGE, OSError):
-            return None
-        first, last = (pick(before, default=0) for pick in (min, max))
-        if here.get(first) != before.get(first) or here.get(last) == before.get(last):
-            self.forget_lost_changes()  # a different archive, or nothing is lost
-            return None
-        newest = max(here, default=0)
-        return LostChange(last, before[last][2], here.get(newest) == before.get(newest))
-
-    def forget_lost_changes(self) -> None:
-        """Accept the present state of the store, although changes are lost."""
-        with suppress(OSError):
-            self._newer.unlink(missing_ok=True)
-
-    def discard(self) -> None:
-        """Delete the index; it is rebuilt on next use."""
-        self.close()
-        with suppress(OSError):
-            self.path.unlink(missing_ok=True)
-
-    def update(self, before: Revision, delta: Delta) -> None:
-        """Apply the changes of the store since the revision `before` to the index.
-
-        The caller must hold the lock of the store. If the index has a different
-        revision, is damaged, or can't be written, it is left unchanged. Then the next
-        reader updates the index.
-        """
-        connection = self._connection
-        if connection is None:
-            return
-        with suppress(*DAMAGE):
-            # Don't wait long for an export that is reading the index.
-            connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
-            self._upkeep(connection, self._kept_path).update(before, delta)
-
-    @property
-    def _kept_path(self) -> Path | None:
-        return self.path if self._is_kept else None
-
-    def _kept_or_in_memory(
-        self, keep: Callable[[], sqlite3.Connection]
-    ) -> sqlite3.Connection:
-        try:
-            connection = keep()
-        except (*DAMAGE, OSError) as error:
-            return self._in_memory(error)
-        self._is_kept = True
-        return connection
-
-    def _in_memory(self, reason: Exception) -> sqlite3.Connection:
-        self._report(f"Can't save the index in {self.path.parent} ({reason}).")
-        self._is_kept = False
-        connection = self._connected(":memory:")
-        with _closing_on_error(connection):
-            self._upkeep(connection, None).fill(self._version)
-        return connection
-
-    def _existing(self) -> sqlite3.Connection | None:
-        """Open and update the existing index.
-
-        Returns None if the index is missing or unusable.
-        """
-        if not self.path.exists():
-            self.store.revision()  # raises a clear error if the archive is missing
-            return None
-        connection = self._connected(self.path)
-        with _closing_on_error(connection):
-            try:
-                if not self._is_current(connection):
-                    self._upkeep(connection, self.path).refresh()
-            except LostChangesError:
-                connection.close()
-                if not self._newer.exists():
-                    self.path.replace(self._newer)
-            except DAMAGE as error:
-                if is_busy(error):
-                    raise  # not damaged: a different process is writing the index
-            else:
-                return connection
-        connection.close()
-        return None
-
-    def _is_current(self, connection: sqlite3.Connection) -> bool:
-        """Return whether the index has the current revision of the store.
-
-        Raises WrongIndexError if the index is unusable.
-        """
-        if meta_in(connection, "version") != self._version:
-            raise WrongIndexError("the index has a different version")
-        require_as_written(connection, self.path)
-        return bool(self.store.revision() == meta_in(connection, "revision"))
-
-    def _made(self) -> sqlite3.Connection:
-        """Build the index in a temporary file, so that no reader sees half an index."""
-        make_private_folder(self.path.parent)
-        remove_leftovers(self.path)
-        temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
-        make_private_file(temporary)
-        try:
-            with closing(self._connected(temporary)) as connection:
-                connection.execute("PRAGMA journal_mode = OFF")
-                connection.execute("PRAGMA synchronous = OFF")
-                self._upkeep(connection, None).fill(self._version)
-                set_stamp(connection, temporary, put_stamp(connection))
-            refuse_journal(self.path)
-            temporary.replace(self.path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        connection = self._connected(self.path)
-        with _closing_on_error(connection):
-            # The store may have changed during the update.
-            if meta_in(connection, "revision") != self.store.revision():
-                self._upkeep(connection, self.path).refresh()
-        return connection
-
-    def _connected(self, path: Path | str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            path,
-            timeout=self._patience,
-            # Transactions are started explicitly.
-            isolation_level=None,
-            # Many documents are written by a second thread.
-            check_same_thread=False,
-        )
-
-    def _upkeep(self, connection: sqlite3.Connection, path: Path | None) -> Upkeep:
-        from mediarel.index.fill import Upkeep  # noqa: PLC0415 - a list does without
-
-        return Upkeep(connection, path, self.store, self._progress)
-
-
-@contextmanager
-def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
 
 
 def stem(location: str) -> str:

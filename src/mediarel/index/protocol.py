@@ -23,7 +23,7 @@ from typing import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.index.index_file import LostChange
+    from mediarel.index.index import LostChange
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Delta, Revision, Snapshot

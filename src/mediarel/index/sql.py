@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Any, NamedTuple, TypeVar
 
-from mediarel.index.proof import proof_of, proved
+from mediarel.index.proof import proved
 from mediarel.index.protocol import Dialect, Index
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.model.parts import WITHDRAWN
 from mediarel.query import tree
-from mediarel.store.protocol import About
 
 LOT = 500  # parameters in a query: SQLite allows at most 32,766
 Value_ = TypeVar("Value_")
@@ -220,26 +219,6 @@ class Called(NamedTuple):
 
     number: int
     names: tuple[str, ...]
-
-
-def called_rows(about: About) -> list[tuple[str | int, ...]]:
-    """Return the rows of the table `called`, one for each name of an organisation.
-
-    The names are in the same order as in the settings.
-    """
-    # Imported here, because reading doesn't need it.
-    from mediarel.index.fill import name_number  # noqa: PLC0415
-    from mediarel.text.folding import folded_name  # noqa: PLC0415
-    from mediarel.text.tokens import tokenize, words_of  # noqa: PLC0415
-
-    rows: list[tuple[str | int, ...]] = []
-    for names in about.organisations:
-        number = name_number("organisation", names[0])
-        for name in names:
-            words = f" {' '.join(words_of(tokenize(name)))} "
-            row = (folded_name(name), name, number, words, len(rows))
-            rows.append((*row, proof_of(*row)))
-    return rows
 
 
 def organisations(index: Index) -> list[Called]:

@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING
 from mediarel.index import schema
 from mediarel.index.index_file import meta_rows
 from mediarel.index.schema import WEIGHTS
-from mediarel.index.sql import called_rows
 from mediarel.store.protocol import About, Document
 
 if TYPE_CHECKING:
@@ -144,6 +143,8 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 def put_about(connection: Connection, about: About) -> None:
     """Write the settings of the archive to the tables that queries read."""
+    from mediarel.index.fill import called_rows  # noqa: PLC0415 - a list does without
+
     for row in meta_rows(about):
         connection.rows(
             "INSERT INTO meta VALUES (?, ?)"
@@ -158,6 +159,8 @@ def put_about(connection: Connection, about: About) -> None:
 
 def differs_from(connection: Connection, about: About) -> bool:
     """Return whether the tables `meta` and `called` differ from the settings."""
+    from mediarel.index.fill import called_rows  # noqa: PLC0415 - a list does without
+
     # Older archives have no rows for the default values and the site.
     before = dict(meta_rows(About()))
     there = {key: before[key] for key in ("usual", "site")}
