@@ -32,8 +32,18 @@ from mediarel.text.languages import UNDETERMINED
 from mediarel.text.urls import address_key, with_further
 
 Progress = Callable[[str, int, int], None]
-Found = Iterator[tuple[int, "Match"]]
-"""Positions of drafts, and their matches."""
+Way = tuple[
+    str,
+    Callable[[int], Iterable[Any]],
+    Callable[[Sequence[Any]], Mapping[Any, Sequence[int]]],
+    Callable[[int, Statement], bool],
+]
+"""A way to match drafts: `Match.by`, and three functions.
+
+The first function returns the values of the draft at a position to look up. The second
+function returns the ids of possible statements for each value. The third function
+compares the draft with a possible statement.
+"""
 
 
 _SOURCES = "sources"
@@ -51,112 +61,6 @@ class Match(NamedTuple):
 
     statement: Statement
     by: str
-
-
-class _There:
-    """Finds the statements that match drafts, and reads each statement only once.
-
-    `taken` are the drafts. `places` are the positions of the drafts to search for.
-    """
-
-    def __init__(self, index: Index, taken: Sequence[Taken]) -> None:
-        self._index = index
-        self._drafts = [each.draft for each in taken]
-        self._urls = duplicates.identifying(taken)
-        self._reader = duplicates.Reader(index)
-
-    def by_uuid(self, places: Sequence[int]) -> Found:
-        """Yield matches of drafts and statements that have a uuid in common.
-
-        The uuids of merged statements are included.
-        """
-        drafts = {n: self._drafts[n] for n in places}
-        uuids = {n: [*filter(None, (d.uuid, *d.merged))] for n, d in drafts.items()}
-        # A match by "uuid" replaces a match by "merged".
-        yield from self._matched(
-            uuids, partial(search.of_merged, self._index), "merged"
-        )
-        yield from self._matched(
-            uuids, partial(search.having, self._index, "uuid"), "uuid"
-        )
-
-    def by_address(self, places: Sequence[int]) -> Found:
-        """Yield matches of drafts and statements that have a URL in common.
-
-        The URL must belong to only one statement of the archive.
-        """
-        prints = {n: [*map(fingerprint_of_key, self._urls[n])] for n in places}
-
-        def alone(keys: Sequence[int]) -> dict[str | int, list[int]]:
-            ids = search.of_addresses(self._index, keys)
-            return {key: some for key, some in ids.items() if len(some) == 1}
-
-        def is_same(place: int, statement: Statement) -> bool:
-            there = {address_key(url) for url in statement.sources}
-            draft = self._drafts[place]
-            is_there = not there.isdisjoint(self._urls[place])
-            # A person may have corrected the date and the title of an entry in a list.
-            return is_there and (
-                not draft.text or duplicates.are_akin(statement, draft)
-            )
-
-        yield from self._matched(prints, alone, "address", is_same)
-
-    def by_words(self, places: Sequence[int]) -> Found:
-        """Yield matches of drafts and statements that have the same content.
-
-        The date, program, title and text are compared.
-        """
-        words = {n: self._drafts[n].words for n in places}
-        texts = {n: [words[n].text] for n in places if self._drafts[n].text}
-        days = {n: [self._drafts[n].date.first] for n in places if n not in texts}
-        of_text = partial(search.having, self._index, "text_fingerprint")
-        without = partial(search.without_text, self._index)
-        for keys, look_up in ((texts, of_text), (days, without)):
-            yield from self._matched(
-                keys, look_up, "words", lambda n, there: there.words == words[n]
-            )
-
-    def by_excerpt(self, places: Sequence[int]) -> Found:
-        """Yield matches of drafts and statements if only one of the two is incomplete.
-
-        An incomplete statement has no text, or only an excerpt. Both must have the same
-        date, program and title.
-        """
-        drafts = {n: self._drafts[n] for n in places if self._drafts[n].title}
-        keys = {n: [(str(d.date), d.program)] for n, d in drafts.items()}
-        days = {draft.date.first for draft in drafts.values()}
-
-        def of_day(_: object) -> dict[tuple[str, str], list[int]]:
-            return search.of_dates_and_programs(self._index, days)
-
-        def is_same(place: int, statement: Statement) -> bool:
-            draft = drafts[place]
-            if _is_incomplete(statement) == _is_incomplete(draft):
-                return False
-            return duplicates.entry_of(statement) == duplicates.entry_of(draft)
-
-        yield from self._matched(keys, of_day, "title", is_same)
-
-    def _matched(
-        self,
-        keys: Mapping[int, Sequence[Any]],
-        look_up: Callable[[Sequence[Any]], Mapping[Any, Sequence[int]]],
-        by: str,
-        is_same: Callable[[int, Statement], bool] = lambda _n, _s: True,
-    ) -> Found:
-        """Yield pairs: the position of a draft, and its match.
-
-        `keys` has the values of each draft to look up. `look_up` maps values to ids of
-        possible statements. The first statement that `is_same` accepts is used.
-        """
-        ids = look_up(list({key for some in keys.values() for key in some}))
-        there = self._reader.read({n for some in ids.values() for n in some})
-        for place, some in keys.items():
-            for number in (number for key in some for number in ids.get(key, ())):
-                if is_same(place, there[number]):
-                    yield place, Match(there[number], by)
-                    break
 
 
 class Doubt(NamedTuple):
@@ -390,11 +294,68 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     found: dict[int, Match] = {}
     if not search.has(index, both()):
         return found
-    there = _There(index, taken)
-    for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):
-        rest = [n for n in range(len(taken)) if n not in found]
-        found.update(by(rest))
+    drafts = [each.draft for each in taken]
+    reader = duplicates.Reader(index)
+    for by, keys_of, look_up, is_same in _ways_to_match(index, taken):
+        keys = {n: [*keys_of(n)] for n in range(len(drafts)) if n not in found}
+        ids = look_up(list({key for some in keys.values() for key in some}))
+        there = reader.read({n for some in ids.values() for n in some})
+        for place, some in keys.items():
+            possible = (there[n] for key in some for n in ids.get(key, ()))
+            if same := next((each for each in possible if is_same(place, each)), None):
+                found[place] = Match(same, by)
     return found
+
+
+def _ways_to_match(index: Index, taken: Sequence[Taken]) -> Iterator[Way]:
+    """Yield the ways to find the statements that match drafts, most reliable first."""
+    drafts = [each.draft for each in taken]
+    urls = duplicates.identifying(taken)
+    days = {draft.date.first for draft in drafts if draft.title}
+
+    def uuids(place: int) -> Iterator[str]:
+        draft = drafts[place]
+        return filter(None, (draft.uuid, *draft.merged))
+
+    def of_one(keys: Sequence[int]) -> dict[str | int, list[int]]:
+        """Find only the URLs that belong to a single statement."""
+        ids = search.of_addresses(index, keys)
+        return {key: some for key, some in ids.items() if len(some) == 1}
+
+    def has_url(place: int, there: Statement) -> bool:
+        draft = drafts[place]
+        is_there = not {*map(address_key, there.sources)}.isdisjoint(urls[place])
+        # A person may have corrected the date and the title of an entry in a list.
+        return is_there and (not draft.text or duplicates.are_akin(there, draft))
+
+    def has_words(place: int, there: Statement) -> bool:
+        return there.words == drafts[place].words
+
+    def is_same_entry(place: int, there: Statement) -> bool:
+        """Compare date, program and title, if only one of the two is incomplete."""
+        draft = drafts[place]
+        is_other = _is_incomplete(there) != _is_incomplete(draft)
+        return is_other and duplicates.entry_of(there) == duplicates.entry_of(draft)
+
+    def text(place: int) -> list[int]:
+        return [drafts[place].words.text] if drafts[place].text else []
+
+    def day(place: int) -> list[str]:
+        return [] if drafts[place].text else [drafts[place].date.first]
+
+    def entry(place: int) -> list[tuple[str, str]]:
+        draft = drafts[place]
+        return [(str(draft.date), draft.program)] if draft.title else []
+
+    of_uuid = partial(search.having, index, "uuid")
+    of_text = partial(search.having, index, "text_fingerprint")
+    yield "uuid", uuids, of_uuid, lambda *_: True
+    yield "merged", uuids, partial(search.of_merged, index), lambda *_: True
+    yield "address", lambda n: map(fingerprint_of_key, urls[n]), of_one, has_url
+    yield "words", text, of_text, has_words
+    yield "words", day, partial(search.without_text, index), has_words
+    of_days = search.of_dates_and_programs(index, days)
+    yield "title", entry, lambda _: of_days, is_same_entry
 
 
 class Lacking(NamedTuple):
