@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.archive import lookup
 from mediarel.archive.add import add_all
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import edit
+from mediarel.archive.edit import edit, remove
 from mediarel.archive.import_ import import_
 from mediarel.archive.repair import accept
-from mediarel.archive.restore import remove, restore
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import next_redo, next_undo, redo, undo
+from mediarel.archive.undo import next_redo, next_undo, redo, restore, undo
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.formats.drafts import Taken
 from mediarel.history.change import Change, Signature
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.edit import FieldsFor
-    from mediarel.archive.restore import RestoreResult
+    from mediarel.archive.undo import RestoreResult
     from mediarel.check.outside import OutsideChanges
     from mediarel.history.change import Edit
     from mediarel.index.excerpt import Excerpt

@@ -21,14 +21,15 @@ from typing import Any, NamedTuple, TypeGuard
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import changes_holding, changes_of_each
-from mediarel.archive.public import Public
-from mediarel.archive.public_changes import (
+from mediarel.archive.lookup import (
     PUBLIC_FORM,
+    changes_holding,
+    changes_of_each,
     is_shown,
     new_notes,
     unannounced,
 )
+from mediarel.archive.public import Public
 from mediarel.archive.redaction import Redaction, shown_value
 from mediarel.archive.scan import Scan
 from mediarel.history.change import SILENT, UNANNOUNCED, Change, Edit, ids_in

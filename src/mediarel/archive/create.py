@@ -40,35 +40,31 @@ if TYPE_CHECKING:
 _STEP = 1000  # statements between two progress reports
 
 
-class _Attached(NamedTuple):
-    """The attached files of the statements, and the files that the history mentions."""
-
-    files: dict[AttachedFile, None]
-    past: dict[AttachedFile, None]
-
-
 def _laid_out(
-    contents: Contents, count: int, attached: _Attached, progress: Progress
+    contents: Contents,
+    count: int,
+    attached: dict[AttachedFile, bool],
+    progress: Progress,
 ) -> Contents:
     """Return the contents of an archive, in the layout of an archive file.
 
-    When they are read, their attached files are collected in `attached`. `progress` is
-    called with the number of statements that have been read, and with `count`.
+    When they are read, their attached files are collected in `attached`. The values are
+    False for files that only the history mentions. `progress` is called with the number
+    of statements that have been read, and with `count`.
     """
 
     def statements() -> Iterator[tuple[int, Document]]:
         for done, (number, raw) in enumerate(contents.statements):
             if done % _STEP == 0:
                 progress("Writing the archive", done, count)
-            attached.files.update(dict.fromkeys(attached_files([raw])))
+            attached.update(dict.fromkeys(attached_files([raw]), True))
             yield number, as_laid_out(raw)
         progress("Writing the archive", count, count)
 
     def entries() -> Iterator[Entry]:
         for entry in contents.entries:
-            attached.past.update(
-                dict.fromkeys(past_files({str(entry.number): entry.raw}))
-            )
+            for file in past_files({str(entry.number): entry.raw}):
+                attached.setdefault(file, False)
             yield entry._replace(raw=as_laid_out(entry.raw))
 
     others = {
@@ -116,7 +112,7 @@ def copy_archive(
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (found, count, became):
-        files, attached = FilesResult(0, []), _Attached({}, {})
+        files, attached = FilesResult(0, []), dict[AttachedFile, bool]()
 
         def take_files() -> None:
             nonlocal files
@@ -184,27 +180,29 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 
 
 def _copy_files(
-    gathered: _Attached, source: Files, target: Files, progress: Progress
+    attached: Mapping[AttachedFile, bool],
+    source: Files,
+    target: Files,
+    progress: Progress,
 ) -> FilesResult:
     """Copy the attached files of the statements and of the history.
 
     A missing file is reported only if a statement has it. Raises AccessError.
     """
-    past = sorted(gathered.past.keys() - gathered.files.keys())
-    wanted = [*gathered.files, *past]
-    gone = []
-    for done, file in enumerate(wanted):
-        progress("Copying attached files", done, len(wanted))
+    copied, missing = 0, []
+    for done, (file, is_present) in enumerate(attached.items()):
+        progress("Copying attached files", done, len(attached))
         try:
-            if not target.take(file, source.folder([file])):
-                gone.append(file)
+            if target.take(file, source.folder([file])):
+                copied += 1
+            elif is_present:
+                missing.append(file.sha256)
         except OSError as error:
             raise errors.AccessError(
                 f"{error.filename or file.sha256}: {reason(error)}",
                 "Nothing was copied. Check the permissions and the free space.",
             ) from error
-    missing = [file.sha256 for file in gone if file in gathered.files]
-    return FilesResult(len(wanted) - len(gone), missing)
+    return FilesResult(copied, missing)
 
 
 def _is_used(folder: Path) -> bool:

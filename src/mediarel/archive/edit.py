@@ -1,4 +1,4 @@
-"""Edit, correct, withdraw and replace statements, and repair their texts.
+"""Edit, correct, withdraw, replace and remove statements, and repair their texts.
 
 A correction or a withdrawal adds a note for readers.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.archive.links import all_replaced, uuids_of
-from mediarel.archive.public_changes import public_changes
+from mediarel.archive.lookup import public_changes
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import repaired
@@ -308,6 +308,20 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
         raise NoReasonError
     after = with_fields(statement, {"status": WITHDRAWN})
     return with_note(after, at, WITHDRAWAL, why)
+
+
+def remove(
+    session: Session, ids: Sequence[int], *, expected: Mapping[int, Statement]
+) -> list[Statement]:
+    """Remove the statements with these ids and return them.
+
+    Raises NoSuchStatementError, or ChangedMeanwhileError if a statement differs from
+    its copy in `expected`.
+    """
+    removed = list(session.statements(ids, expected).values())
+    if removed:
+        session.commit(ChangeSet("remove", removed=removed))
+    return removed
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:

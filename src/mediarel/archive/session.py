@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from mediarel import errors
 from mediarel.address import is_address
-from mediarel.archive.public_changes import public_changes
+from mediarel.archive.lookup import public_changes
 from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import (
     SILENT,

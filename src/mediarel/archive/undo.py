@@ -1,4 +1,6 @@
-"""Undo and redo changes, after checking that the history was not altered.
+"""Undo and redo changes, and restore statements from the history.
+
+First, the history is checked. If it was altered, nothing is undone or restored.
 
 An undo is a change too, and undoing the undo is a redo. An undo takes earlier values
 from the history. The chain of digests (`history/chain.py`) shows if an entry of the
@@ -7,12 +9,14 @@ wrong, the user gets a warning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import announced
-from mediarel.archive.public_changes import public_changes, unannounced
+from mediarel.archive.lookup import public_changes, unannounced
+from mediarel.archive.merge import MERGED
 from mediarel.archive.session import OvertakenError, Session
 from mediarel.history.chain import misfits
 from mediarel.history.change import (
@@ -25,6 +29,7 @@ from mediarel.history.change import (
     ids_in,
     with_fields,
 )
+from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.history.undo import (
     SEE_LOG,
     UndoConflictError,
@@ -35,6 +40,7 @@ from mediarel.history.undo import (
     refuse_out_of_order,
     refuse_unknown,
 )
+from mediarel.index import search
 from mediarel.model.statement import Statement, read_statement
 
 
@@ -249,3 +255,170 @@ def _as_earlier(
     except errors.InvalidFieldError as error:
         what = f"would not be valid: {error.problem}"
         raise UndoConflictError(change, statement.id, what) from error
+
+
+class RestoreResult(NamedTuple):
+    """A statement before and after it was restored.
+
+    `before` is None if the statement did not exist. `removal` is the change that
+    removed the statement. `doubt` is the reason why the restored content can't be
+    verified, or "".
+    """
+
+    before: Statement | None
+    after: Statement
+    removal: Change | None = None
+    doubt: str = ""
+
+
+def planned_restore(
+    session: Session, ids: Iterable[int], *, at: int | None = None
+) -> list[RestoreResult]:
+    """Return statements before and after a restore. See `restore`; nothing is written.
+
+    Raises NoSuchStatementError, NoSuchChangeError, MisuseError, NotFoundError or
+    HistoryMismatchError. Raises DamagedError if an entry of the history fails its
+    checksum.
+    """
+    wanted = list(ids)
+    found = session.records(wanted)
+    there = session.statements([number for number in wanted if number in found])
+    if at is None and there:
+        number = next(iter(there))
+        raise errors.MisuseError(
+            f"statement {number} was not removed",
+            errors.Hint(
+                "To restore an earlier state, add --at CHANGE. Find the change: ",
+                errors.Command("log", number),
+            ),
+        )
+    touching = _touching(wanted, session.changes(), at)
+    evidence = Evidence(session)
+    return [
+        _restored(evidence, number, there.get(number), touching[number], at)
+        for number in wanted
+    ]
+
+
+def restore(
+    session: Session,
+    ids: Iterable[int],
+    *,
+    at: int | None = None,
+    expected: Sequence[RestoreResult] | None = None,
+) -> list[RestoreResult]:
+    """Restore statements in one change.
+
+    The statements get the content that they had after change `at`. If `at` is None,
+    removed statements get the content that they had before the removal. If nothing
+    differs, nothing is written. Raises the errors of `planned_restore`. Raises
+    OvertakenError if the plan is different from `expected`.
+    """
+    results = planned_restore(session, ids, at=at)
+    if expected is not None and results != expected:
+        raise OvertakenError
+    back = [each.after for each in results if each.before is None]
+    edited = [
+        Edit(each.before, each.after)
+        for each in results
+        if each.before is not None and each.before != each.after
+    ]
+    if not (back or edited):
+        return results
+    edited = _without_merged(session, edited, {each.uuid for each in back})
+    done = session.commit(ChangeSet("restore", edited=edited, restored=back))
+    after = {each.after.id: each.after for each in done.edited}
+    return [
+        each._replace(after=after.get(each.after.id, each.after)) for each in results
+    ]
+
+
+def _without_merged(
+    session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
+) -> list[Edit]:
+    """Add edits that remove `uuids` from the field `merged`. Return all edits.
+
+    `uuids` belong to restored statements. Links must lead to these statements again.
+    """
+    edits = {each.after.id: each for each in edited}
+    holding = search.of_merged(session.index, [*uuids]).values()
+    ids = sorted({number for some in holding for number in some})
+    for number, there in session.statements([n for n in ids if n in session]).items():
+        before, after = edits.get(number, Edit(there, there))
+        merged = [uuid for uuid in after.merged if uuid not in uuids]
+        edits[number] = Edit(before, with_fields(after, {MERGED: merged}))
+    return list(edits.values())
+
+
+def _restored(
+    evidence: Evidence,
+    number: int,
+    before: Statement | None,
+    changes: list[Change],
+    at: int | None,
+) -> RestoreResult:
+    """Compute the restored statement. `before` is the present statement, or None."""
+    if before is None and not changes:
+        raise errors.NoSuchStatementError([number])
+    # A removal contains the complete statement, so no earlier change is needed.
+    evidence.refuse_altered(changes[:1] if at is None else changes, [number])
+    after = _earlier(number, before, changes, at)
+    if before is not None:
+        return RestoreResult(before, with_fields(before, after.fields()))
+    if at is not None:
+        return RestoreResult(None, after)
+    return RestoreResult(None, after, changes[0], evidence.doubt(changes[0]))
+
+
+def _touching(
+    ids: Iterable[int], changes: Iterable[Change], at: int | None
+) -> dict[int, list[Change]]:
+    """Return the changes of each statement since it was added, newest first.
+
+    A statement that was removed and restored was added more than once. Then only the
+    changes since its last addition are returned. If `at` is given, this is its last
+    addition up to change `at`. Raises NoSuchChangeError if there is no change `at`.
+    """
+    touching: dict[int, list[Change]] = {number: [] for number in ids}
+    open_ = set(touching)
+    is_passed = at is None
+    for change in changes:
+        is_passed = is_passed or change.number == at
+        for number in open_.intersection(change.ids):
+            touching[number].append(change)
+        if is_passed:
+            open_ -= change.added.keys()
+            if not open_:
+                break
+    if at is not None and not is_passed:
+        raise NoSuchChangeError(at)
+    return touching
+
+
+def _earlier(
+    number: int, current: Statement | None, changes: list[Change], at: int | None
+) -> Statement:
+    """Return a statement as it was after change `at`.
+
+    If `at` is None, return the statement as it was before its removal.
+    """
+    state = None if current is None else current.document()
+    if at is None:
+        passed = changes[:1]
+        state = rewind(number, state, passed)
+    else:
+        passed = [change for change in changes if change.number > at]
+        state = rewind(number, state, passed)
+        # Undo the older changes too, to check that they match the statement.
+        rewind(number, state, changes[len(passed) :])
+        if state is None:
+            since = f": change {passed[-1].number} added it" if passed else ""
+            raise errors.NotFoundError(
+                f"statement {number} did not exist after change {at}{since}",
+                errors.Hint("See its history: ", errors.Command("log", number)),
+            )
+    try:
+        return read_statement(number, state or {})
+    except errors.InvalidFieldError as error:
+        what = f"would be invalid before that change: {error.problem}"
+        raise HistoryMismatchError(passed[-1], number, what) from error

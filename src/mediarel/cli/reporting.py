@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from mediarel import errors
 from mediarel.archive import duplicates, edit, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.public_changes import public_changes
+from mediarel.archive.lookup import public_changes
 from mediarel.cli import messages, normalising, prompts, visibility
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options.common import refuse_together

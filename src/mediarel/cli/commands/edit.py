@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import edit, lookup, public_changes
+from mediarel.archive import edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.links import TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
@@ -107,7 +107,7 @@ def run(
         reporting.show(edited, most=_SHOWN, skipped=["translation_of"])
         report_done(_summary(edited))
         visibility.report_notes_to_readers(edited)
-        if message and not any(map(public_changes.new_notes, edited)):
+        if message and not any(map(lookup.new_notes, edited)):
             notify("No note was added: readers can't see this change.")
         if message is None and (yes or not prompts.is_interactive()):
             reporting.report_unannounced_edits(opened, edited)
@@ -154,7 +154,7 @@ def _announce(
 ) -> None:
     """Add a note about earlier changes, or record that readers need none."""
     if not note:
-        left = {*public_changes.unannounced(opened)}
+        left = {*lookup.unannounced(opened)}
         wanted = [number for number in wanted if number in left]
     if not wanted:
         notify("Nothing to record: each earlier change has a note or needs none.")

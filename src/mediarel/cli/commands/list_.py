@@ -116,7 +116,7 @@ def _list_removed(context: typer.Context) -> None:
     The statements are sorted by the time of removal, newest first.
     """
     # The history is only needed here.
-    from mediarel.archive.restore import removed  # noqa: PLC0415
+    from mediarel.archive.lookup import removed  # noqa: PLC0415
     from mediarel.cli.terminal.tables import REMOVED  # noqa: PLC0415
 
     with environment.archive(context) as opened:

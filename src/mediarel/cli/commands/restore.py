@@ -13,11 +13,11 @@ from typing import NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.archive import lookup, restore_backup
+from mediarel.archive import edit, lookup, restore_backup
 from mediarel.archive.archive import Archive
 from mediarel.archive.repair import repair
-from mediarel.archive.restore import RestoreResult, planned_restore, remove, restore
 from mediarel.archive.session import open_session
+from mediarel.archive.undo import RestoreResult, planned_restore, restore
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, messages, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in
@@ -330,7 +330,7 @@ def run_remove(
         wanted = list(there)
         reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
-            removed = remove(session, wanted, expected=there)
+            removed = edit.remove(session, wanted, expected=there)
     report_done(f"Removed {wording.statements([each.id for each in removed])}.")
 
 

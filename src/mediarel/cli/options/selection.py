@@ -9,7 +9,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
+from mediarel.archive.lookup import Merger, Removal, mergers_from, removal_of
 from mediarel.cli import command_line
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.messages import GIVEN, notify
