@@ -109,7 +109,7 @@ def record_gone(
                 gone.setdefault(url, DatedUrl(url, at))
             elif state.name and state.name != UNREACHABLE:
                 gone.pop(url, None)
-        return {"gone": [each.document() for each in gone.values()]}
+        return {"gone": [each._asdict() for each in gone.values()]}
 
     return edit(session, _present(session, statements), fields)
 
@@ -129,7 +129,7 @@ def add_copies(
                 archived |= dict.fromkeys(
                     filter(None, [best_copy(statement, url, new)])
                 )
-        return {"archived": [each.document() for each in archived]}
+        return {"archived": [each._asdict() for each in archived]}
 
     return edit(session, _present(session, statements), fields)
 

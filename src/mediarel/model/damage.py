@@ -105,13 +105,8 @@ def _changed(
 def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield the name of a field and a text in this field that may be damaged."""
     for name in TEXTS:
-        if not (value := fields.get(name)):
-            continue
-        if isinstance(value, str):
-            if damaged.may_be_damaged(value):
-                yield name, value
-        elif isinstance(value, list | tuple):
-            for each in value:
+        if value := fields.get(name):
+            for each in value if isinstance(value, list | tuple) else (value,):
                 if isinstance(each, str) and damaged.may_be_damaged(each):
                     yield name, each
 

@@ -132,6 +132,11 @@ class Field(NamedTuple):
     public: str = ""
 
     @property
+    def is_optional(self) -> bool:
+        """True if a record is valid without the field."""
+        return not self.required and self.kind is not TIME
+
+    @property
     def is_whole(self) -> bool:
         """True if the index has a table of the field's values."""
         return self.term == "value" or self.is_named

@@ -59,10 +59,6 @@ class DatedUrl(NamedTuple):
     url: str
     at: str
 
-    def document(self) -> dict[str, Any]:
-        """Return the URL and the time as JSON values."""
-        return self._asdict()
-
 
 class Attachment(NamedTuple):
     """A file that is attached to a statement.

@@ -45,10 +45,10 @@ def read_field(name: str, value: object) -> Any:
 
     Raises InvalidFieldError.
     """
-    if value is None and name in EMPTY:
-        return EMPTY[name]
-    read = _READER_OF[name](name, value)
     field = fields.BY_NAME[name]
+    if value is None and field.is_optional:
+        return field.kind.empty
+    read = _READER_OF[name](name, value)
     if field.required and not read:
         such_as = f", such as {field.example}" if field.example else ""
         reason = "is missing" if field.kind.is_date else "is empty"
@@ -357,7 +357,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     fields.UUIDS.name: list,
     fields.ATTACHMENTS.name: lambda files: [file.document() for file in files],
     fields.NOTES.name: lambda notes: [note.document() for note in notes],
-    fields.DATED_URLS.name: lambda urls: [each.document() for each in urls],
+    fields.DATED_URLS.name: lambda urls: [each._asdict() for each in urls],
 }
 
 _READER_OF = {name: READERS[field.kind.name] for name, field in fields.BY_NAME.items()}
@@ -366,12 +366,6 @@ _WRITERS_OF_GIVEN = [
     for field in fields.FIELDS
     if field.kind.name in _WRITERS
 ]
-# The value of each optional field if it is missing.
-EMPTY: dict[str, Any] = {
-    name: _READER_OF[name](name, None)
-    for name, field in fields.BY_NAME.items()
-    if not field.required and field.kind is not fields.TIME
-}
 
 
 # Country codes, and language codes of ISO 639-2, that are not language codes in BCP 47.

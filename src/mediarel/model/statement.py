@@ -26,7 +26,7 @@ from mediarel.model.fields import (
     RECORD,
 )
 from mediarel.model.parts import Attachment, DatedUrl, Note
-from mediarel.model.readers import EMPTY, as_json, read_field
+from mediarel.model.readers import as_json, read_field
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
 from mediarel.text.urls import address_key, capture_in
@@ -40,7 +40,8 @@ DEFAULT_TYPE = "Media Release"
 RECOGNISED = "ocr"  # value of `text_from` for a text from OCR
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
-_EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
+_EMPTY_DRAFT = {name: _EMPTY[name] for name in _READ}
+_OPTIONAL = {field.name for field in RECORD if field.is_optional}
 _given = attrgetter(*GIVEN_FIELDS)
 
 
@@ -244,7 +245,7 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
     values: dict[str, Any] = _EMPTY_DRAFT.copy()
     for name in _READ:
         value = given.get(name)
-        if value is not None or name not in EMPTY:
+        if value is not None or name not in _OPTIONAL:
             values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
         raise errors.InvalidFieldError(
