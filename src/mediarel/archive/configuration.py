@@ -170,24 +170,24 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     names = archive_settings.distinct(_spelled(name, owners, printed) for name in given)
     if len(names) < archive_settings.FEWEST:
         raise errors.InvalidError(
-            f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
+            f"{_quoted(names)} is only one name; at least two are needed",
             errors.Hint(
                 "Enter all names of the organisation: ",
                 errors.Command("signatories", "merge", names[0], "NAME"),
             ),
         )
     theirs = [owners[n] for n in map(folded_name, names) if n in owners]
-    its: archive_settings.Organisation = theirs[0] if theirs else ()
-    for other in theirs:
-        if other != its:
-            raise errors.RefusedError(
-                f'the names belong to two organisations: "{errors.shorten(its[0])}" and'
-                f' "{errors.shorten(other[0])}"',
-                errors.Hint(
-                    "Split one of the organisations first: ",
-                    errors.Command("signatories", "split", other[0]),
-                ),
-            )
+    its, *others = dict.fromkeys(theirs) or [()]
+    if others:
+        one, other = its[0], others[0][0]
+        raise errors.RefusedError(
+            f"the names belong to two organisations: {_quoted([one])} and"
+            f" {_quoted([other])}",
+            errors.Hint(
+                "Split one of the organisations first: ",
+                errors.Command("signatories", "split", other),
+            ),
+        )
     whole = archive_settings.distinct((*names, *its))
     if whole == its:
         return Joined(whole, is_new=False)

@@ -25,6 +25,7 @@ from mediarel.archive.lookup import (
     PUBLIC_FORM,
     changes_holding,
     changes_of_each,
+    holding,
     is_shown,
     new_notes,
     unannounced,
@@ -85,11 +86,7 @@ class Corrections:
         ids = search.ids(archive.index, wanted, sort="id", size=None)
         self._changes = changes_of_each(archive, ids) if ids else {}
         self._rules = _rules_ever(archive) if ids else ()
-        every, part = tree.Everything(), b'"private":'
-        private = search.ids_holding(archive.index, every, part) if ids else ()
-        self._private = _private_in(
-            read_record(*each) for each in archive.index.records(private)
-        )
+        self._private = _private_in(holding(archive, '"private":') if ids else ())
 
     def of(self, statement: Statement) -> list[Correction]:
         """Return the corrections of a public statement, oldest first."""

@@ -93,10 +93,8 @@ class Translations:
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
         """Return True if the statement is a translation or may have translations."""
-        own = (statement.uuid, *statement.merged)
-        return bool(statement.translation_of) or any(
-            hash(uuid) in originals for uuid in own
-        )
+        own = uuids_of(statement)
+        return bool(statement.translation_of) or any(hash(x) in originals for x in own)
 
 
 class TranslationPlan(NamedTuple):
@@ -158,14 +156,17 @@ def original_of(
 
 def translations_of(index: Index, statement: Statement) -> list[int]:
     """Return the ids of the statements that are translations of this statement."""
-    found = search.of_originals(index, uuids_of(statement)).values()
-    return sorted({number for ids in found for number in ids} - {statement.id})
+    return _others(statement, search.of_originals(index, uuids_of(statement)))
 
 
 def replaced_by(index: Index, statement: Statement) -> list[int]:
     """Return the ids of the statements that replace this statement."""
-    found = search.of_listed(index, "replaces", uuids_of(statement)).values()
-    return sorted({number for ids in found for number in ids} - {statement.id})
+    found = search.of_listed(index, "replaces", uuids_of(statement))
+    return _others(statement, found)
+
+
+def _others(statement: Statement, found: Mapping[Any, Sequence[int]]) -> list[int]:
+    return sorted({*chain(*found.values())} - {statement.id})
 
 
 def replaces(index: Index, statement: Statement) -> list[int | str]:
@@ -336,7 +337,7 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
 
 def _links(statement: Statement) -> Iterator[str]:
     """Yield the uuids of a statement and the uuid of its original."""
-    yield from (statement.uuid, *statement.merged)
+    yield from uuids_of(statement)
     if statement.translation_of:
         yield statement.translation_of
 

@@ -104,6 +104,12 @@ def statements(
     return records.read_statements(search.records(archive.index, query, sort=sort))
 
 
+def holding(archive: Archive, part: str) -> Iterator[Statement]:
+    """Return an iterator of the statements whose JSON contains `part`."""
+    ids = search.ids_holding(archive.index, both(), part.encode())
+    return records.read_statements(archive.index.records(ids))
+
+
 def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
     """Return the statements with these ids.
 

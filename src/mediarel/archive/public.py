@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.links import Translations, ids_of
 from mediarel.archive.redaction import (
@@ -44,7 +45,7 @@ from mediarel.model.parts import (
 from mediarel.model.statement import Statement
 from mediarel.query import tree
 from mediarel.release.headline import headline
-from mediarel.store.records import read_record, read_statements
+from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.urls import without_login
@@ -143,11 +144,9 @@ class Public:
         the complete statements, so a withheld text can match.
         """
         # Not a generator: errors are raised before the caller writes anything.
-        public = self.query(query)
         key = _SORT_KEYS.get(sort)
         order = "newest" if key else sort
-        records = search.records(self._archive.index, public, sort=order)
-        found = read_statements(records)
+        found = lookup.statements(self._archive, self.query(query), sort=order)
         shown = (seen for seen in map(self.seen, found) if seen is not None)
         # The index would sort by withheld texts.
         return iter(sorted(shown, key=key)) if key else shown
@@ -158,8 +157,7 @@ class Public:
         Unlike `statements`, this method also returns the files that have not been
         cleared. It doesn't count the files that it leaves out.
         """
-        wanted = self.query(query)
-        found = read_statements(search.records(self._archive.index, wanted, sort="id"))
+        found = lookup.statements(self._archive, self.query(query), sort="id")
         return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
@@ -184,9 +182,12 @@ class Public:
 
         Files are counted only for the statements that were returned so far.
         """
-        drafts = self._archive.page(tree.both(query, _DRAFTS), size=0).total
-        under = self._archive.page(self._under_embargo_alone(query), size=0).total
-        return LeftOut(drafts, under, len(self._files_left))
+        ahead = tree.both(tree.Without(_DRAFTS), self._under_embargo)
+        drafts, embargoed = (
+            self._archive.page(tree.both(query, hidden), size=0).total
+            for hidden in (_DRAFTS, ahead)
+        )
+        return LeftOut(drafts, embargoed, len(self._files_left))
 
     def files_left(self) -> list[LeftFile]:
         """Return the files that were left out in the statements returned so far."""
@@ -206,9 +207,6 @@ class Public:
             else:
                 found += [(statement.id, each) for each in statement.attachments]
         return [each for each in found if each[1].sha256 not in cleared]
-
-    def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
-        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
     def is_unchanged(self, fields: Mapping[str, Any]) -> bool:
         """Return whether the public sees a statement with these stored fields as it is.
@@ -246,9 +244,7 @@ class Public:
         The logo may be a file that is attached to statements. It must not be private,
         and it must be cleared if one of these statements withholds a text.
         """
-        index = self._archive.index
-        ids = search.ids_holding(index, _ALL, f'"{sha256}"'.encode())
-        for statement in (read_record(*each) for each in index.records(ids)):
+        for statement in lookup.holding(self._archive, f'"{sha256}"'):
             redaction = redaction_of(statement, self._rules)
             for file in statement.attachments:
                 why = self._why_left(statement, file, redaction)
@@ -296,7 +292,7 @@ class Public:
     def _under_embargo(self) -> tree.Numbered:
         """A query for the statements that are under embargo at the time `now`."""
         some = tree.Value("embargo", "", is_prefix=True)
-        found = read_statements(search.records(self._archive.index, some, sort="id"))
+        found = lookup.statements(self._archive, some, sort="id")
         ahead = [each.id for each in found if is_ahead(each.embargo, self._now)]
         return tree.Numbered(tuple(ahead))
 
@@ -394,8 +390,7 @@ class Public:
     @cached_property
     def _private(self) -> set[str]:
         """The SHA-256 of all files that are private in at least one statement."""
-        ids = search.ids_holding(self._archive.index, _ALL, b'"private":')
-        found = (read_record(*each) for each in self._archive.index.records(ids))
+        found = lookup.holding(self._archive, '"private":')
         return {f.sha256 for one in found for f in one.attachments if f.private}
 
     @cached_property
@@ -405,7 +400,7 @@ class Public:
         Such a file must not be public in any statement.
         """
         some = tree.Value("withheld", "", is_prefix=True)
-        found = read_statements(search.records(self._archive.index, some, sort="id"))
+        found = lookup.statements(self._archive, some, sort="id")
         return {
             file.sha256
             for statement in found

@@ -19,7 +19,7 @@ from mediarel.index.protocol import Index
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
-from mediarel.store.records import read_record
+from mediarel.store.records import read_statements
 from mediarel.text import quotation
 from mediarel.text.diff import Part, without_chance
 from mediarel.text.quotation import Place
@@ -118,27 +118,26 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
     # Each part of a phrase has several ways in which line breaks may split the part.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
-    for number, raw in search.records(archive.index, query, sort="newest"):
-        if held := _proved(number, raw, sought):
+    records = search.records(archive.index, query, sort="newest")
+    for statement in read_statements(records):
+        if held := _proved(statement, sought):
             yield held
 
 
-def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
-    texts = _texts(number, raw)
+def _proved(statement: Statement, sought: _Quotation) -> Held | None:
+    texts = _texts(statement)
     chain = quotation.said(sought.parts, texts)
     if not chain:
         return None
-    statement = read_record(number, raw)
     begins = (0, after_dateline(statement))
     return Held(
         statement, _printed(texts, chain, begins), is_shortened=_leaves_out(chain)
     )
 
 
-def _texts(number: int, raw: bytes) -> list[quotation.Wording]:
+def _texts(statement: Statement) -> list[quotation.Wording]:
     """Return the title and the text of a statement, to search for a quotation."""
-    record = read_record(number, raw)
-    return [quotation.wording(getattr(record, field) or "") for field in FIELDS]
+    return [quotation.wording(getattr(statement, field) or "") for field in FIELDS]
 
 
 def _leaves_out(chain: Sequence[Place]) -> bool:
@@ -174,12 +173,12 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
     most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
     numbers = _candidates(archive, sought, within)[:most]
     ranked: list[tuple[float, Held | Near]] = []
-    for number, raw in archive.index.records(numbers):
-        if held := _proved(number, raw, sought):
+    for statement in read_statements(archive.index.records(numbers)):
+        if held := _proved(statement, sought):
             ranked.append((2.0, held))
             continue
-        sameness, parts = _compared(_texts(number, raw), sought)
-        ranked.append((sameness, Near(read_record(number, raw), parts)))
+        sameness, parts = _compared(_texts(statement), sought)
+        ranked.append((sameness, Near(statement, parts)))
     ranked.sort(key=lambda each: -each[0])
     least = max(_NEAR, ranked[0][0] - _NEARLY_AS_NEAR) if ranked else 1.0
     return [each for sameness, each in ranked if sameness >= least][:_MOST_NEAR]

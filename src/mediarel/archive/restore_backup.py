@@ -489,20 +489,19 @@ def drill(
     if place.parent == backup_folder(path):
         # A backup next to the archive shares the files of the archive.
         sources.append(files_folder(path))
-    last = max(map(int, wanted.history), default=0)
+    last = _seen(place, wanted)
     files, lost = _missing_files(restored, sources)
     found = [*_differences(now, wanted, restored, progress), *lost]
     same = [same_file(str(place))] if place.samefile(path) else []
-    entry = wanted.history.get(str(last))
     return DrillResult(
         place,
         [*same, *(_of_backup(place, each) for each in found)],
         len(restored.statements),
         files,
         len(wanted.history),
-        last,
-        "" if entry is None else read_entry(last, entry).at,
-        sum(int(number) > last for number in now.history),
+        last.number,
+        last.at,
+        sum(int(number) > last.number for number in now.history),
     )
 
 

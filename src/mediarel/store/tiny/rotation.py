@@ -40,11 +40,8 @@ def backup_folder(path: Path) -> Path:
 
 def daily_backups(path: Path) -> dict[str, Path]:
     """Return the daily backups of the store at `path`, keyed by day, newest first."""
-    return {
-        time: place
-        for time, place in backups_in(backup_folder(path), path).items()
-        if _is_day(time)
-    }
+    backups = backups_in(backup_folder(path), path)
+    return {day: place for day, place in backups.items() if _is_day(day)}
 
 
 def all_backups(path: Path) -> list[Path]:
@@ -126,13 +123,6 @@ def restrict_copies(path: Path) -> None:
                     copy.chmod(mode & allowed)
 
 
-def _places_in(folder: Path) -> list[Path]:
-    """Return the paths in `folder`, or [] if the folder is missing or unreadable."""
-    with suppress(OSError):
-        return list(folder.iterdir())
-    return []
-
-
 def remove_superseded(path: Path, today: str) -> None:
     """Remove the daily backups of the store at `path` that are no longer needed.
 
@@ -212,10 +202,11 @@ def remove_leftovers(folder: Path, path: Path) -> None:
         rf"-[0-9]{{4}}-[0-9TZ-]+{suffix}|{suffix}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?"
     )
     name = re.compile(rf"\.{stem}({kinds}){_TEMPORARY}")
-    for place in _places_in(folder):
-        if name.fullmatch(place.name) and is_left_behind(place):
-            with suppress(OSError):
-                place.unlink()
+    with suppress(OSError):
+        for place in folder.iterdir():
+            if name.fullmatch(place.name) and is_left_behind(place):
+                with suppress(OSError):
+                    place.unlink()
 
 
 def is_left_behind(temporary: Path) -> bool:

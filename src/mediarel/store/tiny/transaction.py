@@ -75,7 +75,6 @@ class SafeStorage(Storage):
         notify: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = Path(os.path.realpath(path))
-        self.notify = notify
         self.content: Content | None = None
         self.form = FORM
         self._tables: RawTables | None = None
@@ -134,19 +133,12 @@ class SafeStorage(Storage):
         different program has written the file since it was read.
         """
         parts = list(self.parts())
-        try:
-            written = file.mark_of(
-                replace_file(
-                    self.path,
-                    lambda new: new.writelines(parts),
-                    like=like,
-                    before_replace=self.refuse_changed,
-                )
-            )
-        except UnsyncedError as error:
-            raise file.UnsyncedStoreError(self.path, file.reason(error)) from error
-        except OSError as error:
-            raise file.StoreAccessError(self.path, file.reason(error)) from error
+        written = _replaced(
+            self.path,
+            lambda new: new.writelines(parts),
+            like=like,
+            before_replace=self.refuse_changed,
+        )
         rotation.restrict_copies(self.path)
         # The replacement changes only the ctime, the last field.
         mark = file.mark_at(self.path)
@@ -159,6 +151,27 @@ class SafeStorage(Storage):
             return
         if file.read_content(self.path).data != seen.data:
             raise OvertakenRepairError(self.path)
+
+
+def _replaced(
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    *,
+    like: Path | None,
+    before_replace: Callable[[], None],
+) -> file.Mark:
+    """Replace the file at `path` (see `replace_file`). Return the mark of the new file.
+
+    Raises UnsyncedStoreError or StoreAccessError.
+    """
+    try:
+        status = replace_file(path, write, like=like, before_replace=before_replace)
+    except UnsyncedError as error:
+        raise file.UnsyncedStoreError(path, file.reason(error)) from error
+    except OSError as error:
+        refused = Path(error.filename or path)
+        raise file.StoreAccessError(refused, file.reason(error)) from error
+    return file.mark_of(status)
 
 
 class OvertakenRepairError(errors.BusyError):
@@ -557,12 +570,7 @@ def fill(
                     "the copy could not be verified, and was deleted",
                 )
 
-        replace_file(path, write, like=like, before_replace=before_replace)
-    except UnsyncedError as error:
-        raise file.UnsyncedStoreError(path, file.reason(error)) from error
-    except OSError as error:
-        refused = Path(error.filename or path)
-        raise file.StoreAccessError(refused, file.reason(error)) from error
+        _replaced(path, write, like=like, before_replace=before_replace)
     finally:
         lock.release()
     return tally()
