@@ -98,6 +98,7 @@ _JOINERS = frozenset("-_+")  # between the words of a URL
 _UNSEEN = " \u200b"
 # In these files of a site, numbers can look like short words.
 _PACKED = ("search/pieces/", "data/site/search/pieces/")
+_ATTACHED = ("files/", "data/files/", "data/site/files/")
 _SPACE = re.compile(r"\s+")
 _GAP = "\u200b"  # replaces an inline tag, which may be inside a word
 _WALL = "|"  # replaces a block tag, and separates the cells of a Markdown table
@@ -270,7 +271,7 @@ class Scan:
         """
         for path, place in files:
             self.check_name(f"{shown}/{path}", path)
-            if not (_is_attached(path) or path in shipped):
+            if not (path.startswith(_ATTACHED) or path in shipped):
                 yield path, place
 
     def check_attached(self) -> None:
@@ -522,7 +523,8 @@ class _Sought:
         words = _NO_SIGNS.sub(" ", folded).split()
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
         # In regular expressions, the combining marks of Khmer don't count as letters.
-        self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
+        has_marks = any(unicodedata.category(each)[0] == "M" for each in folded)
+        self._plain = None if has_marks else re.compile(pattern)
         spaced = [_NO_SIGNS.sub("", word) for word in folded.split()]
         self._words = spaced if len(spaced) in _TURNED else []
         # Most texts don't even contain the longest word.
@@ -540,16 +542,18 @@ class _Sought:
             return False
         if self._plain is not None and self._plain.search(folded):
             return True
-        return not self.is_word and self._is_found_in(reading)
+        return self._is_found_in(reading)
 
     def is_in_path(self, path: str) -> bool:
         """Return True if a path contains the text. Punctuation can separate words."""
         if self._plain is not None and self._plain.search(fold(path)):
             return True
-        return not self.is_word and self._is_found_in(path)
+        return self._is_found_in(path)
 
     def _is_found_in(self, text: str) -> bool:
         """Return True if there is a match whose words belong together."""
+        if self.is_word:
+            return False
         found = found_in(text, (self.text,))
         return any(self.is_whole(text, *span) for _, span in found)
 
@@ -603,10 +607,6 @@ def _is_alone(text: str, start: int, stop: int) -> bool:
     return {before[-1:], after[:1]} <= {"", _WALL}
 
 
-def _is_mark(letter: str) -> bool:
-    return unicodedata.category(letter).startswith("M")
-
-
 def _is_distinctive(title: str) -> bool:
     """Return False if a title is only a short word or a number."""
     words = _NO_SIGNS.sub(" ", fold(title)).split()
@@ -619,10 +619,6 @@ def _can_be_sought(text: str) -> bool:
     """Return False if a text is too short, or part of a mark such as `[withheld]`."""
     own = letters(text).folded
     return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
-
-
-def _is_attached(path: str) -> bool:
-    return path.startswith(("files/", "data/files/", "data/site/files/"))
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.archive import lookup
 from mediarel.archive.links import same_release
 from mediarel.archive.redaction import (
     WORDED,
@@ -76,15 +77,18 @@ def elsewhere(
     }
     printing = _containing(public, candidates)
     return [
-        Elsewhere(
-            text,
-            withheld_in(archive, text),
-            tuple(ids[:_MOST]),
-            len(ids) > _MOST or len(candidates[text]) > _LOOKED_AT,
-        )
+        _elsewhere(archive, text, ids, is_cut=len(candidates[text]) > _LOOKED_AT)
         for text in candidates
         if (ids := printing.get(text))
     ]
+
+
+def _elsewhere(
+    archive: Archive, text: str, ids: Sequence[int], *, is_cut: bool = False
+) -> Elsewhere:
+    some = tuple(sorted(ids)[:_MOST])
+    is_cut = is_cut or len(ids) > _MOST
+    return Elsewhere(text, withheld_in(archive, text), some, is_cut)
 
 
 def prints(statement: Statement, text: str) -> bool:
@@ -377,8 +381,7 @@ def untouched_versions(archive: Archive, public: Public) -> list[tuple[Statement
     Each result is a pair: the statement, and the id of the translation.
     """
     some = public.query(tree.Value("withheld", "", is_prefix=True))
-    records = search.records(archive.index, some, sort="id")
-    pairs = versions_of(archive, [read_record(*each) for each in records])
+    pairs = versions_of(archive, [*lookup.statements(archive, some, sort="id")])
     numbers = tuple(other.id for other, _ in pairs if not other.withheld)
     those = public.query(tree.Numbered(numbers))
     ids = search.ids(archive.index, those, sort="id", size=None)
@@ -401,12 +404,4 @@ def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere
         for text in texts:
             if folded_name(text) not in own and prints(said, text):
                 found.setdefault(text, []).append(after.id)
-    return [
-        Elsewhere(
-            text,
-            withheld_in(archive, text),
-            tuple(sorted(ids)[:_MOST]),
-            len(ids) > _MOST,
-        )
-        for text, ids in found.items()
-    ]
+    return [_elsewhere(archive, *each) for each in found.items()]
