@@ -4,7 +4,7 @@ Checking undamaged fields is fast: 100,000 statements take a second.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from mediarel.model.fields import BY_NAME, FIELDS, LINE, LINES, PARAGRAPHS
 from mediarel.text import damaged
@@ -92,13 +92,11 @@ def _changed(
     """Apply the function `change` to each damaged field. Return all fields."""
     after = dict(fields)
     for name in dict.fromkeys(each.field for each in found):
-        value = fields[name]
+        value = cast("str | list[object]", fields[name])
         if isinstance(value, str):
             after[name] = change(value)
-        elif isinstance(value, list | tuple):
-            after[name] = [
-                change(each) if isinstance(each, str) else each for each in value
-            ]
+        else:
+            after[name] = [change(e) if isinstance(e, str) else e for e in value]
     return after
 
 

@@ -117,12 +117,6 @@ def _date(name: str, value: object) -> KeptDate | None:
 shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
-def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return the lines in order. Empty lines and duplicates are removed."""
-    lines = (_line(name, item) for item in _list(name, value))
-    return tuple(dict.fromkeys(line for line in lines if line))
-
-
 def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
     if value is None:
         return ()
@@ -139,16 +133,26 @@ def _flag(name: str, value: object) -> bool:
     return bool(value)
 
 
-def _language(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not _LANGUAGE.fullmatch(line):
-        raise errors.InvalidFieldError(
-            name,
-            line,
-            "is not a language code (BCP 47), such as en or km",
-            "Enter a code such as en, km, fr or zh-Hant.",
-        )
-    return line
+def _matching(
+    pattern: re.Pattern[str], reason: str, hint: str
+) -> Callable[[str, object], str | None]:
+    """Return a function that reads a line and refuses other values than `pattern`."""
+
+    def read(name: str, value: object) -> str | None:
+        line = _line(name, value)
+        if line is not None and not pattern.fullmatch(line):
+            raise errors.InvalidFieldError(name, line, reason, hint)
+        return line
+
+    return read
+
+
+_language = _matching(
+    _LANGUAGE,
+    "is not a language code (BCP 47), such as en or km",
+    "Enter a code such as en, km, fr or zh-Hant.",
+)
+_uuid = _matching(IS_UUID, "is not a UUID", "Remove this value, or enter a valid UUID.")
 
 
 def _url(name: str, value: object) -> str | None:
@@ -169,34 +173,27 @@ def _url(name: str, value: object) -> str | None:
     return line
 
 
-def _several(
-    read: Callable[[str, object], str | None],
-) -> Callable[[str, object], tuple[str, ...]]:
+def _list_of(
+    read: Callable[[str, object], Any],
+) -> Callable[[str, object], tuple[Any, ...]]:
     """Return a function that reads a list and calls `read` for each item.
 
-    Empty items and duplicates are removed.
+    Empty items and duplicates are removed. An error names one value of the field.
     """
 
-    def read_list(name: str, value: object) -> tuple[str, ...]:
+    def read_list(name: str, value: object) -> tuple[Any, ...]:
+        if not (items := _list(name, value)):
+            return ()
+        word = fields.BY_NAME[name].word
         try:
-            items = [
-                read(fields.BY_NAME[name].word, item) for item in _list(name, value)
-            ]
+            found = dict.fromkeys([read(word, item) for item in items])
         except errors.InvalidFieldError as error:
             error.field = name
             raise
-        return tuple(dict.fromkeys(item for item in items if item))
+        found.pop(None, None)
+        return tuple(found)
 
     return read_list
-
-
-def _uuid(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not IS_UUID.fullmatch(line):
-        raise errors.InvalidFieldError(
-            name, line, "is not a UUID", "Remove this value, or enter a valid UUID."
-        )
-    return line
 
 
 def _time(name: str, value: object) -> str:
@@ -305,10 +302,6 @@ def _no_moment(name: str, line: str, reason: str) -> errors.InvalidFieldError:
     return errors.InvalidFieldError(name, line, reason, hint)
 
 
-def _notes(name: str, value: object) -> tuple[Note, ...]:
-    return tuple(dict.fromkeys(_note(name, item) for item in _list(name, value)))
-
-
 def _note(name: str, item: object) -> Note:
     if not isinstance(item, dict) or item.keys() != {*Note._fields}:
         raise _wrong_object(name, item, "a note", _OF_A_NOTE)
@@ -316,10 +309,6 @@ def _note(name: str, item: object) -> Note:
     if kind not in parts.NOTE_KINDS or text is None:
         raise _wrong_object(name, item, "a note", _OF_A_NOTE)
     return Note(_time(name, item["at"]), kind, text)
-
-
-def _dated_urls(name: str, value: object) -> tuple[DatedUrl, ...]:
-    return tuple(dict.fromkeys(_dated_url(name, item) for item in _list(name, value)))
 
 
 def _dated_url(name: str, item: object) -> DatedUrl:
@@ -335,18 +324,18 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     fields.LINE.name: _line,
     fields.PARAGRAPHS.name: _paragraphs,
     fields.DATE.name: _date,
-    fields.LINES.name: _lines,
+    fields.LINES.name: _list_of(_line),
     fields.LANGUAGE.name: _language,
-    fields.URLS.name: _several(_url),
+    fields.URLS.name: _list_of(_url),
     fields.FLAG.name: _flag,
     fields.ATTACHMENTS.name: _attachments,
     fields.UUID.name: _uuid,
-    fields.UUIDS.name: _several(_uuid),
+    fields.UUIDS.name: _list_of(_uuid),
     fields.TIME.name: _time,
     fields.STATUS.name: _status,
     fields.ZONED_TIME.name: read_zoned_time,
-    fields.NOTES.name: _notes,
-    fields.DATED_URLS.name: _dated_urls,
+    fields.NOTES.name: _list_of(_note),
+    fields.DATED_URLS.name: _list_of(_dated_url),
 }
 
 # Functions that convert a value to JSON, for the kinds that need one.
