@@ -28,7 +28,7 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import NoSuchChangeError
-from mediarel.history.undo import UndoConflictError
+from mediarel.history.ledger import UndoConflictError
 from mediarel.model.digests import checksum
 from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore

@@ -10,7 +10,7 @@ from tinydb.table import Document
 
 from archives import Desk, content, draft, shown
 from mediarel.history.change import read_change
-from mediarel.history.undo import UndoConflictError
+from mediarel.history.ledger import UndoConflictError
 
 
 def test_an_earlier_state_has_its_own_time_of_change(archive: Desk) -> None:

@@ -27,7 +27,7 @@ from mediarel.history.change import (
     merged_into,
     who_of,
 )
-from mediarel.history.undo import in_effect
+from mediarel.history.ledger import in_effect
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import indexed_history as index_changes
 from mediarel.index import search

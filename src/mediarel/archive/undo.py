@@ -29,9 +29,9 @@ from mediarel.history.change import (
     ids_in,
     with_fields,
 )
-from mediarel.history.ledger import HistoryMismatchError, rewind
-from mediarel.history.undo import (
+from mediarel.history.ledger import (
     SEE_LOG,
+    HistoryMismatchError,
     UndoConflictError,
     archive_before,
     change_to_undo,
@@ -39,6 +39,7 @@ from mediarel.history.undo import (
     inverse_of,
     refuse_out_of_order,
     refuse_unknown,
+    rewind,
 )
 from mediarel.index import search
 from mediarel.model.statement import Statement, read_statement

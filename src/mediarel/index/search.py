@@ -273,11 +273,8 @@ def words(index: Index) -> list[str]:
 def known(index: Index, tokens: Iterable[str]) -> dict[str, int]:
     """Map each token that is in the index to its number of statements."""
     vocabulary = index.dialect.vocabulary(index.rows)
-    found: dict[str, int] = {}
-    for some in lots(list(dict.fromkeys(tokens))):
-        sql = f"SELECT * FROM ({vocabulary}) AS known WHERE word IN ({marks(some)})"
-        found.update(index.rows(sql, some))
-    return found
+    sql = f"SELECT * FROM ({vocabulary}) AS known WHERE word IN ({{marks}})"
+    return dict(_in_lots(index, sql, list(dict.fromkeys(tokens))))
 
 
 def count(index: Index, query: tree.Query) -> int:

@@ -19,7 +19,7 @@ from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import lines, progress, statements, wording
 from mediarel.cli.terminal.tables import show_table
 from mediarel.history.change import Change, Edit, by_capture
-from mediarel.history.undo import UndoConflictError
+from mediarel.history.ledger import UndoConflictError
 from mediarel.store.records import read_record
 
 
