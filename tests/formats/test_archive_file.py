@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from conftest import SAMPLE, Run, refused
 from mediarel.errors import NewerArchiveError, UnreadableInputError
-from mediarel.formats.archive_file import FORM, read
 from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.formats.json import FORM, read_archive
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
@@ -50,7 +50,7 @@ def test_each_entry_has_its_id_and_all_fields() -> None:
     """If a field is empty in the archive, the text must not fill it."""
     data = as_data(tables())
 
-    entries = list(read(data, "x", ReadOptions()).entries)
+    entries = list(read_archive(data, "x", ReadOptions()).entries)
 
     for number, each in enumerate(entries, 1):
         assert isinstance(each, Entry)
@@ -132,7 +132,7 @@ def test_newer_archive_is_not_called_damaged(old: str, new: str, problem: str) -
     data = SAMPLE.read_bytes().replace(old.encode(), new.encode(), 1)
 
     with pytest.raises(NewerArchiveError) as caught:
-        read(data, "x", ReadOptions())
+        read_archive(data, "x", ReadOptions())
 
     assert problem in caught.value.problem
 
@@ -159,4 +159,4 @@ def test_damaged_bytes_raise_only_known_errors(data: st.DataObject) -> None:
     broken = whole[:start] + data.draw(st.binary(max_size=9)) + whole[end:]
 
     with suppress(UnreadableInputError, NewerArchiveError):
-        drafts_of(read, broken, "x")
+        drafts_of(read_archive, broken, "x")

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import archive_file, markdown
 from mediarel.formats import json as json_format
+from mediarel.formats import markdown
+from mediarel.formats.json import ARCHIVE as ARCHIVE_FORMAT
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV, TSV
 from reads import Reader, drafts_of
@@ -56,7 +57,7 @@ ARCHIVE = {"archive": {"1": {"form": 3}}, "statements": {"1": RECORD}}
         (json_format, json.dumps([{**OLD, "uuid": None, "source": [URL]}])),
         (JSON_LINES, json.dumps(OLD)),
         (markdown, FRONT),
-        (archive_file, json.dumps(ARCHIVE)),
+        (ARCHIVE_FORMAT, json.dumps(ARCHIVE)),
     ],
 )
 def test_old_source_becomes_the_only_source(format_: Reader, text: str) -> None:

@@ -14,7 +14,7 @@ from conftest import Run
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.feed import read
-from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import readable_format
 from reads import AS_USUAL
 
 RSS = """\

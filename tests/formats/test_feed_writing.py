@@ -17,8 +17,7 @@ from checkers import tool
 from feed_faults import archive_faults, faults, found, said
 from mediarel.formats import feed, feed_writing
 from mediarel.formats.feed_writing import ATOM
-from mediarel.formats.writing import FILES, WriteOptions
-from mediarel.formats.xml_text import CONTROLS
+from mediarel.formats.writing import CONTROLS, FILES, WriteOptions
 from mediarel.model.parts import Attachment, Translation
 from mediarel.model.statement import Draft, Statement, read_draft
 from reads import drafts_of

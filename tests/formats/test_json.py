@@ -13,7 +13,7 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import readable_format
 from mediarel.model.statement import Draft
 from reads import Reader, drafts_of
 from references import data_of

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 
 from checkers import module, tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats.writing import WriteOptions, once
-from mediarel.formats.xml_text import CONTROLS, attribute_text, xml_text
+from mediarel.formats.writing import (
+    CONTROLS,
+    WriteOptions,
+    attribute_text,
+    once,
+    xml_text,
+)
 from mediarel.model.statement import Statement
 from programs import program
 from references import AS_USUAL, data_of

@@ -7,7 +7,7 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
 from mediarel.formats.listing import is_html, read_page, reading_of
-from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import readable_format
 from mediarel.pages.found import Line, ListPage, RawEntry
 
 LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))

@@ -11,7 +11,7 @@ from conftest import Run, refused
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.entries import Entry, LeftOut, ReadOptions
 from mediarel.formats.markdown import read, sniff
-from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import readable_format
 from reads import AS_USUAL
 
 YAML = """\

@@ -19,16 +19,18 @@ from conftest import Run, unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
 from mediarel.formats.entries import ReadOptions
-from mediarel.formats.recognising import SNIFFED, is_archive, readable_format
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
     READABLE,
     ROWS,
+    SNIFFED,
     WRITABLE,
     Format,
     Functions,
     functions_of,
+    is_archive,
+    readable_format,
 )
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of

@@ -13,8 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from checkers import tool
 from each_kind import ALL as EACH
 from each_kind import EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats.writing import WriteOptions
-from mediarel.formats.xml_text import html_text
+from mediarel.formats.writing import WriteOptions, html_text
 from mediarel.model.parts import Translation
 from mediarel.model.statement import Statement
 from programs import program

@@ -21,10 +21,9 @@ from faults import Disk, Fault
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import workbook_writing
 from mediarel.formats import workbooks as tested
-from mediarel.formats.cell_writing import COLUMNS
-from mediarel.formats.data_package import HEADER
+from mediarel.formats.cell_writing import COLUMNS, HEADER
 from mediarel.formats.entries import Entry, Reading, ReadOptions
-from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import readable_format
 from mediarel.formats.workbooks import ODS, XLS, XLSX
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME

@@ -68,7 +68,7 @@ def _write_package(path: Path, table: Path, wanted: Format, title: str) -> None:
     # Needed only for this option.
     from hashlib import file_digest  # noqa: PLC0415
 
-    from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
+    from mediarel.formats.cell_writing import Written, data_package  # noqa: PLC0415
 
     try:
         with table.open("rb") as file:

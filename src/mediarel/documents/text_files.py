@@ -5,7 +5,7 @@ from mediarel.documents.document_text import DocumentText, Problem, RefusedError
 from mediarel.documents.flow import text_of as joined_text
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import ReadOptions
-from mediarel.formats.front_matter import FrontMatter, front_matter
+from mediarel.formats.markdown import FrontMatter, front_matter
 from mediarel.formats.site_news import fields_of, flat
 from mediarel.pages.text_release import without_menus
 from mediarel.release.document import date_of

@@ -5,6 +5,6 @@ writes the format. The formats have these modules in common:
 
 - `encoding.py` decodes and encodes text.
 - `table_columns.py` and `cells.py` read tables.
-- `json_syntax.py` and `xml_text.py` write JSON and XML.
-- `writing.py` defines the options for writing, and reports lost data.
+- `json_syntax.py` writes JSON.
+- `writing.py` defines the options for writing, reports lost data, and escapes XML.
 """

@@ -12,7 +12,7 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.name_tables import latex_name
-from mediarel.formats.xml_text import CONTROLS, Lost
+from mediarel.formats.writing import CONTROLS, Lost
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold

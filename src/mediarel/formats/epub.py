@@ -20,8 +20,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple
 
 from mediarel.formats import writing
-from mediarel.formats.writing import WriteOptions
-from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.formats.writing import DECLARATION, Elements, WriteOptions
 from mediarel.model.statement import RECOGNISED, Statement, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction

@@ -1,6 +1,7 @@
 """Write Atom feeds (RFC 4287) and JSON Feeds (jsonfeed.org, version 1.1).
 
-A feed has an entry for each statement. `feed.py` reads the feeds.
+A feed has an entry for each statement. `feed.py` reads feeds of other programs. The
+entries of our own feeds are read here, with all fields.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from urllib.parse import quote, urlsplit
 
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.entries import Entry
 from mediarel.formats.json_syntax import encode
-from mediarel.formats.xml_text import Lost, attribute_text, xml_text
+from mediarel.formats.writing import Lost, attribute_text, xml_text
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.formats.feed import Node
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
@@ -61,6 +65,8 @@ _ALT = "alternative texts of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # used if there are no statements and no changes
 _YEAR = re.compile("[0-9]{4}")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
+# The path of an attached file in an exported folder.
+_FILE = re.compile(r"files/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?")
 _MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
 _URI = re.compile(
     r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
@@ -381,6 +387,111 @@ def _uri(address: str) -> str | None:
     except ValueError:  # the port is not a number
         return None
     return uri if is_one else None
+
+
+def is_ours(channel: Node) -> bool:
+    """Return whether mediarel wrote the Atom feed with this root element."""
+    return channel.text_of("atom:generator") == GENERATOR
+
+
+def of_entry(node: Node) -> Entry | None:
+    """Return the statement in an entry of a feed that mediarel wrote.
+
+    Returns None if mediarel did not write the entry.
+    """
+    date, content = node.first("dc:date"), node.first("atom:content")
+    if date is None or content is None:
+        return None
+    categories = [each.attributes for each in node.all("atom:category")]
+    named = {each.get("scheme"): each.get("term") for each in categories}
+    text = content.first("html:div") or content
+    said = {
+        "date": date.text(),
+        "program": next(_people(node, "atom:author"), ""),
+        "type": named.get(TYPE),
+        "title": node.text_of("dc:title"),
+        "text": _text_in(text),
+        "signatories": [*_people(node, "atom:contributor")],
+        "tags": [e.get("term", "") for e in categories if "scheme" not in e],
+        "language": node.attributes.get("xml:lang"),
+        "sources": [each.get("href", "") for each in _links_in(node, "via")],
+        "translation_of": next(_uuids(node, TRANSLATION_OF), None),
+        "status": named.get(STATUS),
+        "series": named.get(SERIES),
+        "replaces": [*_uuids(node, IN_PLACE_OF)],
+        "notes": [*_notes(text)],
+        "attachments": [*_files(node)],
+        "merged": [*_uuids(node, REPLACES)],
+    }
+    uuid = _uuid(node.text_of("atom:id"))
+    fields = {name: value for name, value in said.items() if value}
+    return Entry({**fields, "uuid": uuid}, node.line, said=frozenset(said))
+
+
+def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
+    """Return the statement in an item of a JSON Feed that mediarel wrote.
+
+    Returns None if mediarel did not write the item.
+    """
+    rest = given.get(EXTENSION)
+    if not isinstance(rest, dict):
+        return None
+    said = {name: given[key] for name, key in ITEM_SAYS.items() if key in given}
+    authors = said.pop("program", None)
+    if isinstance(authors, list) and authors and isinstance(authors[0], dict):
+        said["program"] = authors[0].get("name")
+    said["uuid"] = _uuid(str(given.get("id", "")))
+    return Entry({**rest, **said}, line, said=frozenset(GIVEN_FIELDS))
+
+
+def _uuid(id_: str) -> str | None:
+    return id_.removeprefix(writing.URN) if id_.startswith(writing.URN) else None
+
+
+def _people(node: Node, name: str) -> Iterator[str]:
+    for each in node.all(name):
+        yield each.text_of("atom:name")
+
+
+def _uuids(node: Node, relation: str) -> Iterator[str | None]:
+    for each in _links_in(node, relation):
+        yield _uuid(each.get("href", ""))
+
+
+def _links_in(node: Node, relation: str) -> list[dict[str, str]]:
+    links = (each.attributes for each in node.all("atom:link"))
+    return [each for each in links if each.get("rel") == relation]
+
+
+def _text_in(content: Node) -> str:
+    """Return the text of the paragraphs in an XHTML element. All spaces are kept."""
+    return "\n\n".join(
+        "".join(child if isinstance(child, str) else "\n" for child in each.children)
+        for each in content.all("html:p")
+    )
+
+
+def _notes(content: Node) -> Iterator[dict[str, object]]:
+    """Yield the notes above the text as values of the field `notes`."""
+    for each in content.all("html:div"):
+        at, kind = (each.attributes.get(name) for name in ("title", "class"))
+        if text := _text_in(each):  # empty if XML can't hold its characters
+            yield {"at": at, "kind": kind, "text": text}
+
+
+def _files(node: Node) -> Iterator[dict[str, object]]:
+    """Yield the files of the entry as values of the field `attachments`."""
+    for each in _links_in(node, "enclosure"):
+        place = _FILE.fullmatch(each.get("href", ""))
+        size = each.get("length", "")
+        if place and size.isdecimal():
+            yield {
+                "name": each.get("title", ""),
+                "sha256": place[1],
+                "size": int(size),
+                "media_type": each.get("type", ""),
+                "language": each.get("hreflang"),
+            }
 
 
 ATOM = SimpleNamespace(write=write_atom, files=atom_files, is_own=is_atom_file)

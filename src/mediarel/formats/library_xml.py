@@ -12,8 +12,7 @@ from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.name_tables import language_name
-from mediarel.formats.writing import WriteOptions
-from mediarel.formats.xml_text import DECLARATION, Elements, Lost
+from mediarel.formats.writing import DECLARATION, Elements, Lost, WriteOptions
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import RECOGNISED, Statement, reachable
 from mediarel.release.headline import title_of

@@ -14,8 +14,13 @@ from markdown_it.token import Token
 from mediarel import errors
 from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
 from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
-from mediarel.formats.front_matter import FieldValue, FrontMatter, front_matter
-from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
+from mediarel.formats.markdown import (
+    HEADLINE,
+    KNOWN_DATE,
+    FieldValue,
+    FrontMatter,
+    front_matter,
+)
 from mediarel.formats.name_tables import column_names, key_of
 from mediarel.model.fields import shown_name
 from mediarel.pages.labels import kind_among

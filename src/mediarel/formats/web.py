@@ -12,7 +12,7 @@ from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
-from mediarel.formats.xml_text import NOT_IN_HTML, Lost, html_text
+from mediarel.formats.writing import NOT_IN_HTML, Lost, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of

@@ -25,10 +25,15 @@ from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
 from mediarel import errors
-from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
-from mediarel.formats.data_package import HEADER, column_notes
-from mediarel.formats.writing import WriteOptions, once
-from mediarel.formats.xml_text import CONTROLS, Lost
+from mediarel.formats.cell_writing import (
+    COLUMNS,
+    HEADER,
+    cell_of,
+    column_notes,
+    guarded,
+    unguarded,
+)
+from mediarel.formats.writing import CONTROLS, Lost, WriteOptions, once
 from mediarel.model.fields import BY_NAME, DATE
 from mediarel.text.tokens import break_before
 

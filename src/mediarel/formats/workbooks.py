@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.formats import workbook_process
+from mediarel.formats.cell_writing import HEADER
 from mediarel.formats.cells import HINT, Table, table_entries, table_notes
-from mediarel.formats.data_package import HEADER
 from mediarel.formats.entries import LeftOut, Reading, ReadOptions
 from mediarel.formats.table_columns import (
     HEAD,

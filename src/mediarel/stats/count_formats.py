@@ -12,8 +12,7 @@ from mediarel.errors import shorten
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
 from mediarel.formats.json_syntax import indented
-from mediarel.formats.writing import once
-from mediarel.formats.xml_text import Lost, xml_text
+from mediarel.formats.writing import Lost, once, xml_text
 from mediarel.stats.counts import as_text, summary
 from mediarel.text.lines import spaced_once
 

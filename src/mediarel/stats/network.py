@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mediarel.formats.cell_writing import guarded
-from mediarel.formats.xml_text import Lost, xml_text
+from mediarel.formats.writing import Lost, xml_text
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.protocol import Index, in_one_snapshot

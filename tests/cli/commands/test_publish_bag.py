@@ -12,7 +12,7 @@ import pytest
 from bags import DRAFT, SCAN, SECRET, entities, files_in, fill, is_valid
 from conftest import Run, refused
 from mediarel.cli import environment
-from mediarel.formats.data_package import data_package
+from mediarel.formats.cell_writing import data_package
 
 BAG = Path("out/bag")
 ALWAYS = [

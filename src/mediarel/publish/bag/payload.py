@@ -19,7 +19,7 @@ from mediarel.archive.own_files import seals_folder
 from mediarel.archive.public import Public
 from mediarel.attachments.files import AttachedFile, attached_files, places_of
 from mediarel.attachments.local_files import past_files
-from mediarel.formats.data_package import Written, data_package
+from mediarel.formats.cell_writing import Written, data_package
 from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions, urn
 from mediarel.model.fields import RECORD

@@ -25,8 +25,7 @@ from typing import NamedTuple
 
 from mediarel.archive.public import Public
 from mediarel.formats.feed_writing import write_atom, write_json_feed
-from mediarel.formats.writing import WriteOptions, identity_of
-from mediarel.formats.xml_text import xml_text
+from mediarel.formats.writing import WriteOptions, identity_of, xml_text
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement
 from mediarel.publish.site.list_rows import Row, Rows

@@ -28,7 +28,7 @@ from mediarel import errors
 from mediarel.citation.styles import WORDS, Language, in_words, language_for
 from mediarel.dates.edtf import KeptDate, PartialDate
 from mediarel.formats.name_tables import language_name
-from mediarel.formats.xml_text import html_text
+from mediarel.formats.writing import html_text
 from mediarel.publish.site.page_urls import absolute, page, quoted, up
 from mediarel.publish.site.theme import ENGLISH, FOLDER, Words, file_in
 from mediarel.text.languages import direction
