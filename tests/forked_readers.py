@@ -12,15 +12,15 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mediarel.documents import process
 from mediarel.documents.file_kinds import reader_named
-from mediarel.formats import workbook_process
+from mediarel.worker import answer
+from mediarel.workers import ANSWERING
 
 _USUAL = dict(vars(subprocess.Popen))
-_MAINS = {each.__name__: each.main for each in (process, workbook_process)}
 _PIPES = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
 _FDS = 256  # more than the open files
 
@@ -37,22 +37,24 @@ def fork_readers() -> None:
 def _execute(started: subprocess.Popen[Any], args: Any, *others: Any) -> None:
     """Fork if `args` read a document or a workbook; otherwise, start a program."""
     usual = _USUAL["_execute_child"]
-    if args[:3] != [sys.executable, "-P", "-m"] or args[3] not in _MAINS:
+    if args[:4] != [sys.executable, "-P", "-c", ANSWERING]:
         usual(started, args, *others)
         return
     given = inspect.signature(usual).bind(started, args, *others).arguments
     pipes = [given[name] for name in _PIPES]
-    if args[3] == process.__name__:
-        reader_named(args[4])  # loaded once for all processes
+    # Loaded once for all processes.
+    import_module(args[4].rpartition(".")[0])
+    for reader in args[7:8]:
+        reader_named(reader)
     started.pid = os.fork()
     if not started.pid:
-        _be(args[3:], (pipes[0], pipes[3], pipes[5]))
+        _be(args[4:], (pipes[0], pipes[3], pipes[5]))
     vars(started)["_child_created"] = True
     _USUAL["_close_pipe_fds"](started, *pipes)
 
 
 def _be(words: list[str], streams: tuple[int, int, int]) -> None:
-    """Run the module and its arguments with these standard streams, and exit."""
+    """Run the task and its arguments with these standard streams, and exit."""
     code = 1
     with suppress(BaseException):
         gc.disable()
@@ -62,19 +64,14 @@ def _be(words: list[str], streams: tuple[int, int, int]) -> None:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         sys.stdin = open(0, closefd=False)  # noqa: SIM115 - stays open
         sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115 - stays open
-        _MAINS[words[0]](*_with_room(words[1:]))
+        answer(*_with_room(words))
         sys.stdout.flush()
         code = 0
     os._exit(code)
 
 
-def _with_room(words: list[str]) -> list[Any]:
-    """Return the arguments, with a memory limit above the memory of the tests.
-
-    The first number is the memory limit.
-    """
+def _with_room(words: list[str]) -> list[str]:
+    """Return the arguments, with a memory limit above the memory of the tests."""
     pages = Path("/proc/self/statm").read_text("utf-8").split()[0]
-    values: list[Any] = [int(each) if each.isdecimal() else each for each in words]
-    place = next(n for n, value in enumerate(values) if isinstance(value, int))
-    values[place] += int(pages) * resource.getpagesize()
-    return values
+    room = int(pages) * resource.getpagesize()
+    return [words[0], str(int(words[1]) + room), *words[2:]]

@@ -4,6 +4,7 @@ A worker loads only the modules that its task needs. `workers.py` starts workers
 """
 
 import gc
+import json
 import marshal
 import signal
 import sys
@@ -13,6 +14,7 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 _LENGTH = 8  # bytes for the length of the data
+_MOST = 500 << 20  # characters of an answer
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -77,3 +79,21 @@ def serve(task: str) -> None:
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
     gc.freeze()  # skip the garbage collection at exit
+
+
+def answer(task: str, memory: str, seconds: str, *options: str) -> None:
+    """Run `task` for the data on standard input, and write the result as JSON.
+
+    `task` is the name of a function, with its module. It is loaded and run within the
+    limits of `limit`. If a limit is exceeded, or the result is too large, nothing is
+    written.
+    """
+    limit(int(memory), int(seconds))
+    module, _, name = task.rpartition(".")
+    try:
+        run = getattr(import_module(module), name)
+        made = json.dumps(run(sys.stdin.buffer.read(), *options))
+    except MemoryError:
+        return
+    if len(made) <= _MOST:  # ASCII, so lone surrogates can be written too
+        sys.stdout.write(made)

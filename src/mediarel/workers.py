@@ -5,8 +5,10 @@ through a pipe. The worker sends the result of `make` back through a second pipe
 worker ends when its pipe closes, so no worker keeps running after the program ends.
 """
 
+import json
 import marshal
 import os
+import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,7 @@ Lot = TypeVar("Lot")
 _MOST = 4  # workers: the process that reads the results can't keep up with more
 _PIPE = 1 << 20  # bytes: enough for a batch, so that a worker need not wait
 _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
+ANSWERING = "import sys; from mediarel.worker import answer; answer(*sys.argv[1:])"
 
 
 @contextmanager
@@ -84,6 +87,28 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
             return _taken_from(process)
 
         yield ask
+
+
+def answered(
+    task: str, data: bytes, limits: tuple[int, int], *options: str, wait: int
+) -> Any:
+    """Return the result of the function `task` for `data`, from a child process.
+
+    A file of kilobytes can unpack to gigabytes, occupy a library for hours or crash it.
+    So the child process has limits: the memory in bytes, and the CPU time in seconds.
+    `wait` is the longest time in seconds until it ends. The function gets the data and
+    the options, and returns a value that JSON supports. Return None if the process
+    exceeded a limit or failed.
+    """
+    # -P: never import modules from the current folder.
+    command = [sys.executable, "-P", "-c", ANSWERING, task, *map(str, limits), *options]
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            command, input=data, capture_output=True, check=False, timeout=wait
+        )
+        return json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return None
 
 
 def cores() -> int:

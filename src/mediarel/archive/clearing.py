@@ -16,8 +16,8 @@ from mediarel.archive.public import clearance
 from mediarel.archive.redaction import Redaction, redaction_of
 from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.documents.document_text import PAGE_BREAK
 from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
-from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.index.index_file import stem, withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment

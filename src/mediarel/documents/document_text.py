@@ -9,6 +9,7 @@ from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import one_line
 from mediarel.text.tokens import is_unspaced, tokenize
 
+PAGE_BREAK = "\u2029"  # between the pages in the searchable text of a PDF
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12  # in a script without spaces between words

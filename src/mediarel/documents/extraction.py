@@ -1,8 +1,5 @@
 """Extract the text of several files at once, each in a separate process."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
@@ -12,7 +9,7 @@ from mediarel.documents import file_kinds
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
 from mediarel.formats.encoding import text_of
 from mediarel.pages.markup import page_text
-from mediarel.workers import cores
+from mediarel.workers import answered, cores
 
 Document = tuple[str, Callable[[], bytes]]
 """The name of a document, and a function that returns its data."""
@@ -21,6 +18,7 @@ Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
 _LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
+_TASK = "mediarel.documents.process.answer"
 _PLAIN = {file_kinds.HTML, file_kinds.MARKDOWN, file_kinds.TEXT}
 _PDF_END, _TAIL = b"startxref", 2048  # bytes: the end of a complete PDF
 UNKNOWN_TYPE = "has a type whose text can't be read"
@@ -110,7 +108,7 @@ def read_searchable(
         if kind in {None, file_kinds.MSG}:
             raise UnreadableDocumentError(name, UNKNOWN_TYPE, _ADVICE)
         if kind not in _PLAIN:
-            reader = "searchable.read"
+            reader = "process.searchable"
             return _read(reader, data, name, _limits(kind, Limits()), []).text
         return _decoded(name, data, is_page=kind is file_kinds.HTML)
 
@@ -182,23 +180,11 @@ def _limits(kind: file_kinds.Kind, limits: Limits) -> Limits:
 def _read(
     reader: str, data: bytes, name: str, limits: Limits, options: list[str]
 ) -> DocumentText:
-    # Safe path: no module is imported from the current folder.
-    command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
-    allowed = [str(limits.memory), str(limits.seconds)]
-    try:
-        done = subprocess.run(  # noqa: S603 - runs this program
-            [*command, reader, *allowed, *options],
-            input=data,
-            capture_output=True,
-            check=False,
-            timeout=limits.seconds + (limits.ocr_seconds if options else 0),
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_much(name, limits) from None
-    try:
-        found = json.loads(done.stdout)
-    except ValueError:  # the process ended early
-        raise _too_much(name, limits) from None
+    wait = limits.seconds + (limits.ocr_seconds if options else 0)
+    allowed = limits.memory, limits.seconds
+    found = answered(_TASK, data, allowed, reader, *options, wait=wait)
+    if found is None:
+        raise _too_much(name, limits)
     if "refused" in found:
         raise UnreadableDocumentError(name, found["refused"], found["advice"])
     found["problems"] = tuple(Problem(*each) for each in found["problems"])

@@ -1,25 +1,23 @@
 """Read workbooks: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header is read. If a sheet is left out, a note gives the reason.
-`workbook_process.py` unpacks the workbooks in a separate process. `workbook_writing.py`
-writes XLSX.
+Each sheet with a header is read. If a sheet is left out, a note gives the reason. A
+workbook is unpacked in a separate process, which can crash or exceed its limits.
+`workbook_writing.py` writes XLSX.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-import json
-import subprocess
-import sys
 import zipfile
 import zlib
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel import errors
-from mediarel.formats import workbook_process
 from mediarel.formats.cell_writing import HEADER
 from mediarel.formats.cells import HINT, Table, table_entries, table_notes
 from mediarel.formats.entries import LeftOut, Reading, ReadOptions
@@ -30,12 +28,17 @@ from mediarel.formats.table_columns import (
     named_by,
     refuse_missing,
 )
+from mediarel.workers import answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from python_calamine import CalamineSheet
 
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
+
+    Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 MOST = 500 << 20  # bytes that a workbook may unpack to
@@ -43,16 +46,12 @@ MEMORY = 2 << 30  # bytes that unpacking may use
 _SECONDS = 600  # of CPU time
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS files and encrypted files
-_MANIFEST = "META-INF/manifest.xml"  # a part of each OpenDocument file
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# Errors of zipfile if a file is broken or its compression is not supported.
+_MANIFEST = "META-INF/manifest.xml"  # a part of each OpenDocument file
+# Errors of zipfile if a file is broken, has no such part or an unknown compression.
 _BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    ValueError,
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError),
 )
 _SAVE_AGAIN = "Open the file in a spreadsheet, and save it again or as CSV."
 _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
@@ -67,75 +66,113 @@ class Sheet(NamedTuple):
 
 
 def _sheets_of(data: bytes, source: str) -> list[Sheet]:
-    """Return the sheets of a workbook.
+    """Return the sheets of a workbook, which is unpacked in a separate process.
 
     Raises UnreadableInputError.
     """
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise _locked(source)
-    else:
-        _check_parts(data, source)
-    # -P: never import modules from the current folder.
-    command = [sys.executable, "-P", "-m", workbook_process.__name__]
-    done = subprocess.run(  # noqa: S603 - runs this program
-        [*command, str(MEMORY), str(_SECONDS), str(MOST)],
-        input=data,
-        capture_output=True,
-        check=False,
-    )
-    return _sheets(done.stdout, source)
-
-
-def _sheets(output: bytes, source: str) -> list[Sheet]:
-    """Parse the output of the process, and return the sheets.
-
-    Raises UnreadableInputError.
-    """
-    try:
-        found = json.loads(output)
-    except ValueError:  # the process ended too early
+    _check_parts(data, source)
+    limits = MEMORY, _SECONDS
+    found = answered(f"{__name__}.{unpacked.__name__}", data, limits, wait=_SECONDS)
+    if found is None:
         reason = "is damaged, or takes too much memory"
-        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
-    error = found.get("error")
-    if error == workbook_process.LOCKED:
+    elif "sheets" in found:
+        return [Sheet(*sheet) for sheet in found["sheets"]]
+    elif found["is_locked"]:
         raise _locked(source)
-    if error == workbook_process.TOO_MUCH:
-        raise _too_large(f"more than {MOST >> 20} MB", source)
-    if error is not None:
-        reason = f"is not a workbook: {errors.shorten(error)}"
-        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
-    return [Sheet(*sheet) for sheet in found["sheets"]]
+    else:
+        reason = f"is not a workbook: {errors.shorten(found['error'])}"
+    raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
 
 
 def _check_parts(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError if a workbook is too large, locked or broken."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-            size = sum(part.file_size for part in parts)
-            if size > MOST:
-                raise _too_large(f"{size >> 20} MB", source)
-            is_locked = any(part.flag_bits & 1 for part in parts) or (
-                _MANIFEST in packed.namelist()
-                and b"encryption-data" in packed.read(_MANIFEST)
-            )
-    except _BROKEN as error:
-        reason = f"is not a workbook: {errors.shorten(error)}"
-        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
-    if is_locked:
-        raise _locked(source)
-
-
-def _too_large(size: str, source: str) -> errors.UnreadableInputError:
-    reason = f"unpacks to {size}; the limit is {MOST >> 20} MB"
-    hint = "Save the file as CSV, or split it into several files."
-    return errors.UnreadableInputError(source, None, reason, hint)
+    """Raise UnreadableInputError if a packed workbook is too large or locked."""
+    with suppress(*_BROKEN), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+        if size > MOST:
+            reason = f"unpacks to {size >> 20} MB; the limit is {MOST >> 20} MB"
+            hint = "Save the file as CSV, or split it into several files."
+            raise errors.UnreadableInputError(source, None, reason, hint)
+        if b"encryption-data" in packed.read(_MANIFEST):
+            raise _locked(source)
 
 
 def _locked(source: str) -> errors.UnreadableInputError:
     hint = "Open the file in a spreadsheet, and save it without a password."
     return errors.UnreadableInputError(source, None, "is locked with a password", hint)
+
+
+def unpacked(data: bytes) -> dict[str, Any]:
+    """Return the sheets of a workbook, or the error if it can't be read.
+
+    A sheet is [name, is hidden, rows], and a row is [number, cells]. All cells are
+    text, and empty rows are left out.
+    """
+    import python_calamine  # noqa: PLC0415 - only in the separate process
+
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+        return {
+            "sheets": [
+                (
+                    sheet.name,
+                    sheet.visible is not python_calamine.SheetVisibleEnum.Visible,
+                    list(_rows(book.get_sheet_by_name(sheet.name))),
+                )
+                for sheet in book.sheets_metadata
+                if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
+            ]
+        }
+    except python_calamine.PasswordError:
+        return {"is_locked": True}
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        return {"is_locked": _ENCRYPTED in data, "error": str(error)}
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of `sheet` that are not empty, with their numbers."""
+    merged = _merged(sheet)
+    # The last row and the text of each merged cell, by column.
+    held: dict[int, tuple[int, str]] = {}
+    for row, values in enumerate(sheet.iter_rows()):
+        cells = [_text(value) for value in values]
+        if not any(cells):
+            continue
+        for column, (last, text) in held.items():
+            if row <= last and column < len(cells):
+                cells[column] = cells[column] or text
+        for column, last in merged.get(row, ()):
+            if column < len(cells):
+                held[column] = (last, cells[column])
+        yield row + 1, cells
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """Return the cells that are merged across several rows, by their first row.
+
+    Each cell is a pair: the first column of the cell, and its last row.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (row, column), (last, _) in sheet.merged_cell_ranges or ():
+        if last > row:
+            found.setdefault(row, []).append((column, last))
+    return found
+
+
+def _text(value: Value) -> str:
+    """Return a cell as text.
+
+    The time of a date is left out if it is midnight. The number 2.0 becomes "2".
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time()
+        return str(value.date() if is_day else value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
