@@ -223,11 +223,11 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
     Raises InvalidFieldError.
     """
     values = _values(document, DEFAULT_TYPE)
-    if values["uuid"] is None:
+    uuid = values.pop("uuid")
+    if uuid is None:
         raise errors.InvalidFieldError("uuid", None, "is missing", "Add a UUID.")
-    for name in ("created", "modified"):
-        values[name] = read_field(name, document.get(name))
-    return Statement(**values, id=number)
+    times = (read_field(name, document.get(name)) for name in ("created", "modified"))
+    return Statement.of((number, uuid, *values.values(), *times))
 
 
 def statement_of(
