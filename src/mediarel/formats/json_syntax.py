@@ -25,23 +25,21 @@ _IS_FEED = re.compile(
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
-def encode(value: object) -> str:
-    """Return a value as JSON.
+def encode(value: object, indent: int = 0) -> str:
+    """Return a value as JSON: on one line, or indented.
 
-    Non-ASCII characters are escaped only if they are invisible.
+    Non-ASCII characters are escaped only if they are invisible. The value must not
+    contain file names that aren't in UTF-8: see `indented`.
     """
-    return visible(json.dumps(value, ensure_ascii=False))
-
-
-def on_one_line(value: object) -> str:
-    """Return a value as JSON without spaces between its parts."""
-    return visible(msgspec.json.encode(value).decode())
+    encoded = msgspec.json.encode(value)
+    return visible(msgspec.json.format(encoded, indent=indent).decode())
 
 
 def indented(value: object, margin: str = "") -> str:
     """Return a value as indented JSON.
 
-    Each line except the first begins with `margin`.
+    Each line except the first begins with `margin`. This is slower than `encode`, but
+    accepts file names that aren't in UTF-8.
     """
     encoded = json.dumps(value, ensure_ascii=False, indent=2)
     return visible(encoded.replace("\n", f"\n{margin}"))
@@ -65,9 +63,8 @@ def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
     text = Utf8Writer(out)
     before = "["
     for value in values:
-        # Faster than `indented`, which also accepts file names that aren't in UTF-8.
-        encoded = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-        text.write(visible(f"{before}\n{encoded}".replace("\n", "\n  ")))
+        encoded = encode(value, indent=2)
+        text.write(f"{before}\n{encoded}".replace("\n", "\n  "))
         before = ","
     text.write("[]\n" if before == "[" else "\n]\n")
 

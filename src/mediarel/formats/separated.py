@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
-from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded
+from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded_row
 from mediarel.formats.cells import Table, table_entries, table_notes
 from mediarel.formats.encoding import (
     BOM,
@@ -76,14 +76,11 @@ class Separated(NamedTuple):
         writer = csv.writer(text, delimiter=separator)
         writer.writerow(COLUMNS)
         for statement in statements:
-            # Most values are empty.
             cells = [
-                cell_of(name, value) if value else ""
+                value if isinstance(value, str) else cell_of(name, value)
                 for name, value in statement.to_json().items()
             ]
-            if not options.raw:
-                cells = [cell and guarded(cell, separator) for cell in cells]
-            writer.writerow(cells)
+            writer.writerow(cells if options.raw else guarded_row(cells, separator))
 
     def sniff(self, start: bytes) -> bool:
         """Return whether one of the first lines in `start` is a header."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
-from mediarel.formats.json_syntax import indented, on_one_line
+from mediarel.formats.json_syntax import encode, indented
 from mediarel.formats.writing import NOT_IN_HTML, Lost, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
 from mediarel.model.statement import reachable
@@ -268,7 +268,7 @@ def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> 
     for name in _TEXTS:
         article.pop(name, None)
     said = {"@context": "https://schema.org", "@graph": [article]}
-    return _harmless(on_one_line(said))
+    return _harmless(encode(said))
 
 
 def _harmless(encoded: str) -> str:
