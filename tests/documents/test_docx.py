@@ -267,7 +267,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_an_unreadable_file_is_refused_with_a_reason(
     case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediarel.documents.packed.MOST", 2 << 20)
+    monkeypatch.setattr("mediarel.documents.flow.MOST", 2 << 20)
     make, what = REFUSED[case]
 
     refused_document(read, make(), what)

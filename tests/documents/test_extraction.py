@@ -31,7 +31,7 @@ from mediarel.documents.file_kinds import (
     reader_named,
 )
 from mediarel.documents.process import repaired
-from mediarel.documents.text_files import read_markdown as read
+from mediarel.documents.web_page import read_markdown as read
 from office_files import docx, fodt, odt
 from outcomes import refused_document
 

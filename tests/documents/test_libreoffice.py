@@ -13,7 +13,7 @@ from conftest import unmeasured
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.extraction import UnreadableDocumentError, read_data
 from mediarel.documents.file_kinds import DOC, DOCX, HTML, ODT, RTF, Kind, kind_of
-from mediarel.documents.libreoffice import read
+from mediarel.documents.odt import read_by_libreoffice as read
 from office_files import LIST, fodt, odf_release
 from programs import program
 from releases import paragraphs_of
@@ -126,7 +126,7 @@ def test_libreoffice_and_its_processes_are_stopped_after_a_timeout(
     soffice: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = soffice("sleep 600 &\necho $! > started\nwait")
-    monkeypatch.setattr("mediarel.documents.libreoffice._seconds", lambda: 1)
+    monkeypatch.setattr("mediarel.documents.odt._seconds", lambda: 1)
 
     with pytest.raises(RefusedError, match="takes LibreOffice more than 1 seconds"):
         read(b"{\\rtf1 a}")

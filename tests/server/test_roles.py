@@ -11,9 +11,9 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege, UndefinedTable
 
 from conftest import Run, refused
-from mediarel.postgres.roles import EDITED, roles_of, roles_sql
 from mediarel.postgres.row_writer import FEW
 from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from mediarel.postgres.setup import EDITED, roles_of, roles_sql
 from postgres import DATABASE, Server
 from samples import ALL
 

@@ -8,14 +8,17 @@ import pytest
 from letters import WORDS, misread, misread_as_latin_1, texts
 from long_release import ENGLISH, KHMER
 from mediarel.text.damaged import (
+    converted,
+    family_of,
+    from_legacy,
     in_order,
     is_legacy_font,
     is_legacy_text,
+    marked,
     misplaced,
     reread,
     with_breaks,
 )
-from mediarel.text.legacy_khmer import converted, family_of, from_legacy, marked
 from samples import LONG, sample
 
 LANGUAGES = sorted(WORDS)

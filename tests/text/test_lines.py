@@ -7,8 +7,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from mediarel.text.canonical import canonical_json, sha256_of
-from mediarel.text.lines import harmless, paragraphs
-from mediarel.text.markdown_marks import address, escaped, unescaped
+from mediarel.text.lines import address, escaped, harmless, paragraphs, unescaped
 from mediarel.text.urls import capture_in
 from strategies import texts
 

@@ -24,8 +24,7 @@ from mediarel.dates.months import KHMER_MONTHS
 from mediarel.model.parts import WITHDRAWN
 from mediarel.model.statement import Statement, reachable
 from mediarel.release.headline import title_of
-from mediarel.text.lines import capitalised, spaced_once
-from mediarel.text.markdown_marks import address, escaped
+from mediarel.text.lines import address, capitalised, escaped, spaced_once
 from mediarel.text.sentences import without_full_stop
 
 _KHMER_MONTHS = tuple(

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import OwnData, Packed, lacks, locked
-from mediarel.text.legacy_khmer import marked
+from mediarel.documents.flow import OwnData, Packed, lacks, locked
+from mediarel.text.damaged import marked
 from mediarel.text.xml_events import Events
 
 # Prefixes for the namespaces of WordprocessingML (ECMA-376, 17).
@@ -457,7 +457,7 @@ def read(data: bytes) -> DocumentText:
         part_body = Body(styles, lists, _related(packed, part)[1] if part else {})
         packed.parse(part, part_body)
         notes |= part_body.found
-    text = flow.text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
+    text = flow.joined_text([*body.flow.whole(), *_notes_of(body.notes, notes)])
     return DocumentText(text, own_title(own.title, text))
 
 

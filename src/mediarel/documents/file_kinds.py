@@ -69,16 +69,16 @@ DOCX = Kind(
     (".docx", ".docm", ".dotx", ".dotm"),
 )
 ODT = Kind("ODT", "odt.read", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
-DOC = Kind("DOC", "libreoffice.read", "application/msword", (".doc", ".dot"))
-RTF = Kind("RTF", "libreoffice.read", "application/rtf", (".rtf",))
+DOC = Kind("DOC", "odt.read_by_libreoffice", "application/msword", (".doc", ".dot"))
+RTF = Kind("RTF", "odt.read_by_libreoffice", "application/rtf", (".rtf",))
 HTML = Kind("HTML", "web_page.read_html", "text/html", (".html", ".htm", ".xhtml"))
 MHTML = Kind("MHTML", "mail.read_mhtml", "multipart/related", (".mhtml", ".mht"))
 MAIL = Kind("mail", "mail.read", "message/rfc822", (".eml",))
 MSG = Kind("Outlook mail", "mail.read", "application/vnd.ms-outlook", (".msg",))
 MARKDOWN = Kind(
-    "Markdown", "text_files.read_markdown", "text/markdown", (".md", ".markdown")
+    "Markdown", "web_page.read_markdown", "text/markdown", (".md", ".markdown")
 )
-TEXT = Kind("text", "text_files.read", "text/plain", (".txt", ".text"))
+TEXT = Kind("text", "web_page.read_text", "text/plain", (".txt", ".text"))
 KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MSG, MARKDOWN, TEXT)
 # An Outlook mail can have attached Word documents.
 _OLE_KINDS = ((_MSG, MSG), (_DOC, DOC), (_LOCKED, DOCX))

@@ -30,7 +30,7 @@ from mediarel.documents.document_text import (
     own_title,
 )
 from mediarel.documents.file_kinds import OLE
-from mediarel.documents.flow import text_of
+from mediarel.documents.flow import joined_text
 from mediarel.documents.web_page import letters_of, read_html
 from mediarel.errors import install_command
 from mediarel.text.encodings import codec_of
@@ -251,7 +251,7 @@ def read(data: bytes) -> DocumentText:
     if body is None or not body.text.strip():
         raise _without_text(names)
     forwarded, wrapper = _forwarded(body.text)
-    text = text_of([forwarded])
+    text = joined_text([forwarded])
     return DocumentText(
         text,
         own_title(subject_of(body.mail), text, is_subject=True),

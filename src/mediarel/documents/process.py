@@ -33,9 +33,8 @@ from mediarel.documents.file_kinds import (
     kind_of,
     reader_named,
 )
-from mediarel.documents.packed import MOST
+from mediarel.documents.flow import MOST
 from mediarel.text import damaged
-from mediarel.text.legacy_khmer import converted
 
 _SPACE = re.compile(r"<(?:w:(?:tab|br|cr)|text:(?:s|tab|line-break))\b[^>]*>")
 # These tags can be inside a word. All other tags separate paragraphs or cells.
@@ -64,12 +63,12 @@ def answer(data: bytes, reader: str, *options: str) -> dict[str, Any]:
 
 def repaired(found: DocumentText) -> DocumentText:
     """Repair damaged characters in a document. Add the problems found to the result."""
-    text, title = converted(found.text), found.title
+    text, title = damaged.converted(found.text), found.title
     problems = [CONVERTED] if text != found.text else []
     if LEGACY not in found.problems and damaged.is_legacy_text(text):
         problems.append(LEGACY)
     if title is not None:
-        title = converted(title)
+        title = damaged.converted(title)
     if damaged.has_khmer(text):
         text, of_order = _in_order(text)
         problems += of_order

@@ -68,8 +68,7 @@ from mediarel.model.fields import (
     flag_said,
 )
 from mediarel.release.headline import headline, title_of
-from mediarel.text.lines import HARMFUL
-from mediarel.text.markdown_marks import escaped, unescaped
+from mediarel.text.lines import HARMFUL, escaped, unescaped
 from mediarel.text.tokens import graphemes
 
 if TYPE_CHECKING:

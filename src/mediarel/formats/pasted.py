@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.citation.styles import WORDS, in_words, language_for
 from mediarel.formats.writing import reader_notes
 from mediarel.model.statement import reachable
-from mediarel.text.lines import spaced_once
-from mediarel.text.markdown_marks import address, escaped
+from mediarel.text.lines import address, escaped, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,9 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.text.damaged import has_khmer
+from mediarel.text.damaged import family_of, from_legacy, has_khmer
 from mediarel.text.encodings import codec_of
-from mediarel.text.legacy_khmer import family_of, from_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

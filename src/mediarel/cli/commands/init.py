@@ -23,9 +23,8 @@ from mediarel.formats.entries import ReadOptions
 from mediarel.formats.listing import read
 from mediarel.model.readers import read_field
 from mediarel.model.statement import Draft
-from mediarel.postgres.roles import roles_sql
 from mediarel.postgres.schema import VERSION
-from mediarel.postgres.setup import make
+from mediarel.postgres.setup import make, roles_sql
 from mediarel.postgres.setup import upgrade as upgrade_server
 from mediarel.settings import STORE
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS

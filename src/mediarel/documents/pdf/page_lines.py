@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from mediarel.text.legacy_khmer import converted, marked
+from mediarel.text.damaged import converted, marked
 from mediarel.text.tokens import is_unspaced
 
 UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define

@@ -22,8 +22,7 @@ from mediarel.documents.ocr import Word, knows_khmer, pages_read
 from mediarel.documents.pdf import page_lines
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
-from mediarel.text.damaged import is_legacy_font
-from mediarel.text.legacy_khmer import family_of
+from mediarel.text.damaged import family_of, is_legacy_font
 from mediarel.text.lines import first_of
 from mediarel.text.tokens import is_unspaced
 
