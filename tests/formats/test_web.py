@@ -121,7 +121,8 @@ def test_page_has_the_whole_text(one: Statement) -> None:
 
     parsed = page(one)
 
-    assert texts(parsed, "h2")[1] == kept(one.title or "")
+    title = kept(one.title or "").strip()
+    assert texts(parsed, "h2")[1].strip() == title or not title
     assert one.title is not None
     shown = [re.sub("<br>", "\n", n.html or "") for n in parsed.css("article .text")]
     read = "\n\n".join(LexborHTMLParser(each).text() for each in shown)
@@ -168,8 +169,7 @@ def test_files_are_links_if_they_are_exported() -> None:
     [
         ({"date": "2012?", "excerpt": True, "language": "ar"}, []),
         ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
-        ({"dateline": "Kep", "text_from": "ocr"}, ["datelines", "origins of texts"]),
-        ({"translation_of": OTHER}, ["links from translations to originals"]),
+        ({"dateline": "Kep", "text_from": "ocr", "translation_of": OTHER}, []),
     ],
 )
 def test_losses_are_reported(fields: dict[str, object], told: list[str]) -> None:

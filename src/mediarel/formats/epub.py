@@ -9,7 +9,6 @@ A book is a zip file (EPUB 3.3, OCF). It is written to a temporary file first. O
 table of contents is kept in memory.
 """
 
-import re
 import shutil
 import uuid
 import zipfile
@@ -20,35 +19,27 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple
 
 from mediarel.formats import writing
+from mediarel.formats.web import article
 from mediarel.formats.writing import DECLARATION, Elements, WriteOptions
-from mediarel.model.statement import RECOGNISED, Statement, reachable
+from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
 
 STYLE = """\
 body { line-height: 1.6; margin: 0 5%; }
-h1 { font-size: 1.4em; line-height: 1.4; }
-h2 { font-size: 1.1em; }
-.about, .end { font-size: 0.9em; }
+h1, h2 { font-size: 1.4em; line-height: 1.4; }
+.head, dl { font-size: 0.9em; }
 .told { border-inline-start: 0.3em solid; padding-inline-start: 0.7em; }
+.text { white-space: pre-wrap; }
+dt { font-weight: bold; }
+dd { margin-inline-start: 1.5em; }
 ol { list-style-type: none; padding-inline-start: 1em; }
 """
 _XHTML = {
     "xmlns": "http://www.w3.org/1999/xhtml",
     "xmlns:epub": "http://www.idpf.org/2007/ops",
 }
-_HELD = (
-    *(*writing.USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
-    *("attachments", "merged", *writing.NOTE_FIELDS),
-)
 _OURS = "en"  # the language of the words that mediarel adds
-# A link that every reader accepts (RFC 3986); other URLs are plain text.
-_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
-_LINK = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
-    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
-    re.ASCII | re.IGNORECASE,
-)
 _IN_MEMORY = 4 << 20  # bytes
 _KIND = "application/epub+zip"
 _CONTAINER = (
@@ -213,25 +204,9 @@ def chapter_title(one: Statement, make: Elements) -> str:
 
 def chapter_page(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of a chapter, and report its losses."""
-    lost = writing.losses(one, _HELD, options)
-    make = Elements(lost)
-    title = chapter_title(one, make)
-    body = [
-        '<section epub:type="chapter">',
-        make.of("h1", title),
-        _about(one, make),
-        *_reader_notes(one, make),
-        *(f"<p>{_lines(each, make)}</p>" for each in _paragraphs(one)),
-        *_listed("Signed by", [make.text(each) for each in one.signatories]),
-        *_listed(
-            "Files", [make.text(each.name) for each in writing.public_files(one, lost)]
-        ),
-        *_listed("In other languages", [*_other_languages(one, options, make)]),
-        *_listed("Found at", [_link(each, make) for each in reachable(one)]),
-        *_end(one, make),
-        "</section>",
-    ]
-    return page(title, one.language, body, make)
+    make = Elements(writing.ignore_loss)  # `article` reports losses
+    within = options._replace(place_of=writing.unknown)  # files aren't in the book
+    return page(chapter_title(one, make), one.language, article(one, within), make)
 
 
 def contents_page(
@@ -265,79 +240,6 @@ def entry(one: Statement, file: str, make: Elements) -> str:
     """Return a line of the table of contents, with a link to the chapter in `file`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
-
-
-def _about(one: Statement, make: Elements) -> str:
-    """Return the line below the title: date, issuer, type and place."""
-    said = [make.of("span", one.date.long(), in_language(_OURS))]
-    for each in (one.program, one.type, one.place):
-        said += [make.text(each)] if each else []
-    return f'<p class="about">{" · ".join(said)}</p>'
-
-
-def _reader_notes(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the notes to readers as paragraphs."""
-    start = make.start("p", {"class": "told", "dir": "auto"})
-    yield from (
-        f"{start}{_lines(str(each), make)}</p>" for each in writing.reader_notes(one)
-    )
-
-
-def _paragraphs(one: Statement) -> Iterator[str]:
-    dateline = writing.dateline_apart(one)
-    if dateline:
-        yield dateline
-    texts = (one.text or "").split("\n\n")
-    yield from (each.strip("\n") for each in texts if each.strip())
-
-
-def _lines(text: str, make: Elements) -> str:
-    return "<br/>".join(map(make.text, text.split("\n")))
-
-
-def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
-    """Yield a heading and a list of XHTML items.
-
-    If there are no items, yield nothing.
-    """
-    if items:
-        yield f'<h2 xml:lang="{_OURS}" lang="{_OURS}" dir="ltr">{heading}</h2>'
-        yield "<ul>"
-        yield from (f"<li>{each}</li>" for each in items)
-        yield "</ul>"
-
-
-def _other_languages(
-    one: Statement, options: WriteOptions, make: Elements
-) -> Iterator[str]:
-    translations = options.translations(one)
-    for each in translations:
-        title = make.of("span", each.headline, in_language(each.language))
-        yield f"{title} ({_link(each.source or writing.urn(each.uuid), make)})"
-    original = writing.unknown_original(one, translations)
-    if original:
-        yield make.text(writing.urn(original))
-
-
-def _link(address: str, make: Elements) -> str:
-    """Return a link if `address` is a simple URL. Otherwise return it as text."""
-    if _LINK.fullmatch(address):
-        return make.of("a", address, {"href": address})
-    return make.text(address)
-
-
-def _end(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the footer: tags, origin of the text, and UUIDs."""
-    said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
-    if one.excerpt:
-        said.append(writing.IS_EXCERPT)
-    if one.text_from:
-        of_picture = one.text_from == RECOGNISED
-        source = "a picture (OCR)" if of_picture else one.text_from
-        said.append(f"The text was read from {source}.")
-    said += map(writing.urn, (one.uuid, *one.merged))
-    attributes = {"class": "end", **in_language(_OURS)}
-    yield f"{make.start('p', attributes)}{'<br/>'.join(map(make.text, said))}</p>"
 
 
 def chapter_file(number: int) -> str:

@@ -14,7 +14,7 @@ from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.name_tables import language_name
 from mediarel.formats.writing import DECLARATION, Elements, Lost, WriteOptions
 from mediarel.model.parts import Attachment
-from mediarel.model.statement import RECOGNISED, Statement, reachable
+from mediarel.model.statement import Statement, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import three_letters
 
@@ -27,18 +27,10 @@ _ATTRIBUTES = {
 }
 _KIND = "Text"  # a term of the DCMI Type Vocabulary
 _HELD_BY_DUBLIN_CORE = (
-    *writing.USUAL,
-    *writing.NOTE_FIELDS,
-    "place",
-    "translation_of",
-    "replaces",
-    "attachments",
+    *(*writing.USUAL, *writing.NOTE_FIELDS, "place"),
+    *("translation_of", "replaces", "attachments"),
 )
 _LINE_BREAK = "<lb/>"  # programs that read EAD collapse white space
-_HELD_BY_EAD = (
-    *(*writing.USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
-    *("translation_of", "replaces", "attachments", "merged", *writing.NOTE_FIELDS),
-)
 _IN_MEMORY = 1 << 20  # bytes
 _LONGEST_ID = 50  # characters, the limit of ArchivesSpace
 _QUOTES = re.compile("['’\"]")
@@ -209,7 +201,7 @@ def _identifier(name: str) -> str:
 
 def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component for a statement."""
-    lost = writing.losses(one, _HELD_BY_EAD, options)
+    lost = writing.losses(one, writing.READABLE, options)
     make = Elements(lost)
     # An ID must begin with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
@@ -293,20 +285,8 @@ def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
 def _remarks(one: Statement, lost: Lost) -> Iterator[str]:
     """Yield other information about a statement, as sentences or lists."""
     yield from map(str, writing.reader_notes(one))
-    dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)
-    if dateline:
-        yield f"Dateline: {dateline}"
-    if dated:
-        yield f"Date of the dateline (EDTF): {dated}"
-    if one.excerpt:
-        yield writing.IS_EXCERPT
-    if one.text_from == RECOGNISED:
-        yield "The text was read from a picture (OCR)."
-    elif one.text_from:
-        yield f"The text was read from {one.text_from}"
+    yield from writing.remarks(one)
     yield from (f"File: {_file(each)}" for each in writing.public_files(one, lost))
-    yield from (f"Merged from {writing.urn(each)}" for each in one.merged)
-    yield from (f"Replaces {writing.urn(each)}" for each in one.replaces)
 
 
 def _file(file: Attachment) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from importlib.resources import files
 from itertools import groupby
 from types import SimpleNamespace
@@ -28,15 +30,14 @@ if TYPE_CHECKING:
     Text = Callable[[str], str]
     """A function that returns a text as HTML."""
 
-_HELD_BY_HTML = (
-    *writing.USUAL,
-    *writing.NOTE_FIELDS,
-    "place",
-    "excerpt",
-    "translation_of",
-    "attachments",
-)
 _NAME = "Statements"
+# A link that every program accepts (RFC 3986); other URLs are plain text.
+_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
+_LINK = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
+    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
+    re.ASCII | re.IGNORECASE,
+)
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
@@ -57,7 +58,7 @@ def write_html(
     for paper. Sources, exported files, and translations on the same page are links. All
     statements are in memory at once, because the table of contents comes first.
 
-    UUIDs, file sizes and times are left out, because they are useless on paper.
+    File sizes and times are left out, because they are useless on paper.
     """
     every = list(statements)
     name = html_text(options.name or _NAME, writing.ignore_loss)
@@ -74,8 +75,7 @@ def write_html(
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
     for statement in every:
-        lost = writing.losses(statement, _HELD_BY_HTML, options)
-        text.write("".join(_article(statement, options, here, lost)))
+        text.writelines(f"{line}\n" for line in article(statement, options, here))
     text.write("</main>\n</body>\n</html>\n")
 
 
@@ -101,85 +101,66 @@ def _line(statement: Statement) -> str:
     title = html_text(title_of(statement), writing.ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
-        f'<a href="#{_anchor(statement.uuid)}"{_written(statement.language)}>'
+        f'<a href="#{_anchor(statement.uuid)}"{written(statement.language)}>'
         f"{title}</a></li>\n"
     )
 
 
-def _article(
-    statement: Statement,
-    options: WriteOptions,
-    here: frozenset[str],
-    lost: Lost,
+def article(
+    statement: Statement, options: WriteOptions, here: frozenset[str] = frozenset()
 ) -> Iterator[str]:
-    """Yield the parts of a statement: title, issuer and date, text and other fields."""
+    """Yield the lines of a statement, in HTML that is XHTML too. Report its losses.
 
-    def of(text: str) -> str:
-        return html_text(text, lost)
-
-    yield f'<article id="{_anchor(statement.uuid)}"{_written(statement.language)}>\n'
-    date = _date(statement.date)
+    `here` are the UUIDs of all statements on the page. Links lead to these.
+    """
+    lost = writing.losses(statement, writing.READABLE, options)
+    of = partial(html_text, lost=lost)
+    yield f'<article id="{_anchor(statement.uuid)}"{written(statement.language)}>'
+    date, title = _date(statement.date), of(statement.title or "").strip()
     head = [of(each) for each in (statement.program, statement.place) if each]
-    if statement.title:
-        yield f"<h2>{of(statement.title)}</h2>\n"
+    if title:
         head = [of(statement.type), *head, date]
-    else:
-        yield f"<h2>{of(statement.type)}, {date}</h2>\n"
-    yield f'<p class="head">{", ".join(head)}</p>\n'
+    yield f"<h2>{title or f'{of(statement.type)}, {date}'}</h2>"
+    yield f'<p class="head">{", ".join(head)}</p>'
     for note in writing.reader_notes(statement):
-        lines = of(str(note)).replace("\n", "<br>")
-        yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
+        lines = of(str(note)).replace("\n", "<br/>")
+        yield f'<p class="told" lang="en" dir="auto">{lines}</p>'
     for paragraph in (statement.text or "").split("\n\n"):
         if paragraph:
-            lines = of(paragraph).replace("\n", "<br>")
-            yield f'<p class="text">{lines}</p>\n'
-    if statement.excerpt:
-        yield f'<p class="head" lang="en" dir="ltr">{writing.IS_EXCERPT}</p>\n'
-    rest = "".join(_rest(statement, options, here, lost))
-    if rest:
-        yield f"<dl>\n{rest}</dl>\n"
-    yield "</article>\n"
-
-
-def _rest(
-    statement: Statement,
-    options: WriteOptions,
-    here: frozenset[str],
-    lost: Lost,
-) -> Iterator[str]:
-    """Yield the fields below the text, each with its label."""
-
-    def of(text: str) -> str:
-        return html_text(text, lost)
-
-    yield from _named("Signed by", map(of, statement.signatories))
-    yield from _named("Tags", map(of, statement.tags))
-    yield from _named("Sources", (_linked(each, of) for each in reachable(statement)))
-    yield from _named("Files", _html_files(statement, options, of, lost))
+            lines = of(paragraph).replace("\n", "<br/>")
+            yield f'<p class="text">{lines}</p>'
+    for remark in writing.remarks(statement):
+        yield f'<p class="head" lang="en" dir="auto">{of(remark)}</p>'
     translations = options.translations(statement)
-    if writing.unknown_original(statement, translations):
-        lost(writing.ORIGINALS)
-    yield from _named(
-        "In other languages",
-        (_html_translation(each, here, of) for each in translations),
-    )
+    original = writing.unknown_original(statement, translations)
+    lists = {
+        "Signed by": map(of, statement.signatories),
+        "Tags": map(of, statement.tags),
+        "Sources": (_linked(each, of) for each in reachable(statement)),
+        "Files": _html_files(statement, options, of, lost),
+        "In other languages": (
+            *(_html_translation(each, here, of) for each in translations),
+            *([writing.urn(original)] if original else []),
+        ),
+    }
+    rest = [each for name, items in lists.items() for each in _named(name, items)]
+    if rest:
+        yield from ("<dl>", *rest, "</dl>")
+    yield "</article>"
 
 
-def _named(name: str, items: Iterable[str]) -> Iterator[str]:
-    """Yield a list of items with the label `name`.
-
-    If there are no items, yield nothing.
-    """
-    found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
-    if found:
-        yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
+def _named(name: str, items: Iterable[str]) -> list[str]:
+    """Return a list of items with the label `name`, or [] if there are no items."""
+    found = [f'<dd dir="auto">{item}</dd>' for item in items]
+    return [f'<dt lang="en" dir="ltr">{name}</dt>', *found] if found else []
 
 
 def _linked(source: str, of: Text) -> str:
-    """Return the source as a link if a browser can open it, else as text."""
-    shown = of(source)
+    """Return the source as a link if its URL is valid in EPUB, else as text."""
     address = web_address(source)
-    return f'<a href="{of(address)}">{shown}</a>' if address else shown
+    if _LINK.fullmatch(address):
+        return f'<a href="{of(address)}">{of(source)}</a>'
+    return of(source)
 
 
 def _html_files(
@@ -205,14 +186,12 @@ def _html_files(
 
 
 def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
-    """Return the headline of a translation.
-
-    If the translation is on the same page, the headline is a link.
-    """
-    shown, written = of(translation.headline), _written(translation.language)
+    """Return the headline of a translation, with a link or its URN."""
+    shown, language = of(translation.headline), written(translation.language)
     if translation.uuid in here:
-        return f'<a href="#{_anchor(translation.uuid)}"{written}>{shown}</a>'
-    return f"<span{written}>{shown}</span>"
+        return f'<a href="#{_anchor(translation.uuid)}"{language}>{shown}</a>'
+    where = _linked(translation.source or writing.urn(translation.uuid), of)
+    return f"<span{language}>{shown}</span> ({where})"
 
 
 def _anchor(uuid: str) -> str:
@@ -220,7 +199,7 @@ def _anchor(uuid: str) -> str:
     return f"s-{uuid}"
 
 
-def _written(language: str) -> str:
+def written(language: str) -> str:
     """Return the attributes for the language and the direction of a text."""
     return f' lang="{language}" dir="{direction(language)}"'
 

@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from mediarel.dates.edtf import KeptDate, PartialDate, kept_date
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
+from mediarel.model.statement import RECOGNISED
 from mediarel.text import lines
 from mediarel.text.lines import HARMFUL, NONCHARACTERS
 
@@ -134,6 +135,11 @@ URN = "urn:uuid:"
 _NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # for `identity_of`
 NOTE_FIELDS = ("status", "notes")
 """The fields that `reader_notes` describes in sentences."""
+READABLE = (
+    *(*USUAL, *NOTE_FIELDS, "place", "dateline", "dated", "excerpt", "text_from"),
+    *("translation_of", "replaces", "attachments", "merged"),
+)
+"""The fields of formats that people read, with the sentences of `remarks`."""
 _WITHDRAWN = "This statement was withdrawn."
 _DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
@@ -189,7 +195,7 @@ def ignore_loss(_what: str) -> None:
     """
 
 
-def _unknown(_of: object) -> None:
+def unknown(_of: object) -> None:
     """Return None. This is the default of `place_of` and `page_of`."""
 
 
@@ -213,13 +219,13 @@ class WriteOptions(NamedTuple):
     """
     translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
     """A function that returns the known translations of a statement."""
-    place_of: Callable[[Attachment], str | None] = _unknown
+    place_of: Callable[[Attachment], str | None] = unknown
     """A function that returns the path of an attached file, relative to the output.
 
     The path has `/` as separator. If the file is not exported, the function returns
     None.
     """
-    page_of: Callable[[Statement], str | None] = _unknown
+    page_of: Callable[[Statement], str | None] = unknown
     """A function that returns the URL of a statement's page, or None."""
     place: str = ""
     """The URL of the output, or "" if it is not published."""
@@ -318,6 +324,22 @@ def dated_apart(statement: Statement) -> str | None:
     """Return the dateline's date (EDTF), or None if it is the statement's date."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
+
+
+def remarks(one: Statement) -> Iterator[str]:
+    """Yield other information about a statement, as sentences."""
+    dateline, dated = dateline_apart(one), dated_apart(one)
+    if dateline:
+        yield f"Dateline: {dateline}"
+    if dated:
+        yield f"Date of the dateline (EDTF): {dated}"
+    if one.excerpt:
+        yield IS_EXCERPT
+    if one.text_from:
+        source = "a picture (OCR)" if one.text_from == RECOGNISED else one.text_from
+        yield f"The text was read from {source}"
+    yield from (f"Merged from {urn(each)}" for each in one.merged)
+    yield from (f"Replaces {urn(each)}" for each in one.replaces)
 
 
 def losses(
