@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
 
 # Names of losses in reports.
-COMMAS_IN_TAGS = "commas within tags"
-LINE_BREAKS = "line breaks"
-SEMICOLONS_IN_TAGS = "semicolons within tags"
+IN_TAGS = "commas and semicolons within tags"
+SPACES = "line breaks and runs of spaces"
 MORE_SOURCES = "sources after the first"
-SPACES = "indents and runs of spaces"
 # White space that no line-based format allows in a value.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -44,14 +42,15 @@ _NO_NAME = "statement"
 # mark. Such a pair is separated by "{}".
 _ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
 _PRINTED = {
-    **{sign: f"\\{sign}" for sign in "{}%&#$_"},
+    **{sign: f"\\{sign}" for sign in "%&#$_"},
+    # Biber counts braces, so each brace gets an invisible partner, as in Zotero.
+    "{": r"\{\vphantom{\}}",
+    "}": r"\vphantom{\{}\}",
     **{sign: f"{sign}{{}}" for sign in "-`',<>?!"},
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
-_BRACE = re.compile("[{}]")
-_PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 # The only characters with a meaning in TeX inside a URL. URLs must not contain them
 # (RFC 3986, 2).
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
@@ -74,15 +73,11 @@ def on_one_line(text: str, lost: Lost) -> str:
     White space at the ends is removed. Other runs of white space become a single space.
     Lost line breaks and spaces are reported to `lost`.
     """
-    if text.isprintable() and "  " not in text and text.strip(" ") == text:
-        return text  # fast: most values
-    lines = on_lines(text, lost).splitlines()
-    folded = [_WHITE.sub(" ", line).strip(" ") for line in lines]
-    if len(lines) > 1:
-        lost(LINE_BREAKS)
-    if folded != lines:
+    kept = on_lines(text, lost)
+    line = _WHITE.sub(" ", kept).strip(" ")
+    if line != kept:
         lost(SPACES)
-    return " ".join(filter(None, folded))
+    return line
 
 
 def on_lines(text: str, lost: Lost) -> str:
@@ -102,9 +97,8 @@ def whole_tag(tag: str, separators: str, lost: Lost) -> str:
     Other programs would split the tag at a character in `separators`. The replaced
     characters are reported to `lost`.
     """
-    for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
-        if sign in separators and sign in tag:
-            lost(what)
+    if not {*separators}.isdisjoint(tag):
+        lost(IN_TAGS)
     parts = re.split(f"[{separators}]", on_one_line(tag, lost))
     return " / ".join(filter(None, map(str.strip, parts)))
 
@@ -151,8 +145,7 @@ def write_biblatex(
     Signatories are in `note`, the text is in `abstract`, and the first source is in
     `url`.
 
-    Characters with a meaning in TeX are escaped. Biber counts escaped braces too. So if
-    an escaped brace has no partner, an invisible partner is added, as in Zotero.
+    Characters with a meaning in TeX are escaped.
 
     Dates are EDTF. But citation-js refuses a file with a date such as `../2004`. In
     this case, `date` is `2004?`, and `note` says "2004 or earlier". Biber splits tags
@@ -215,18 +208,7 @@ def _biblatex_fields(
 
 
 def _printed(text: str) -> str:
-    printed = _PRINTED if _is_paired(text) else _PARTNERED
-    return _ACTS.sub(lambda found: printed[found[0]], text)
-
-
-def _is_paired(text: str) -> bool:
-    """Return whether each brace in `text` has a partner."""
-    depth = 0
-    for brace in _BRACE.findall(text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+    return _ACTS.sub(lambda found: _PRINTED[found[0]], text)
 
 
 def _biblatex_date(date: KeptDate, lost: Lost) -> str:
@@ -291,7 +273,7 @@ def write_csl(
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         if any("," in tag for tag in statement.tags):
-            lost(COMMAS_IN_TAGS)
+            lost(IN_TAGS)
         if is_unsure(statement.date):
             lost(_WHICH_MARK)
         return csl_item(statement)
