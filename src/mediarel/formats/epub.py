@@ -80,37 +80,25 @@ class _Entry(NamedTuple):
     line: str
 
 
-class _Book(zipfile.ZipFile):
-    """A zip file in which all files have the same date."""
-
-    def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-        """Add a file with the name `name` and the content `text`."""
-        self.writestr(_part(name, how), text)
-
-
-def _part(name: str, how: int) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name)  # dated 1980, without reading the clock
-    part.compress_type = how
-    return part
-
-
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write a book with these statements to `out`."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        with _Book(file, "w") as book:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
             _fill(book, statements, options)
         file.seek(0)
         shutil.copyfileobj(file, out)
 
 
-def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
+def _fill(
+    book: zipfile.ZipFile, statements: Iterable[Statement], options: WriteOptions
+) -> None:
     # This file must come first and must not be compressed (OCF, 4.3), so that other
     # programs find its content at a fixed position.
-    book.put("mimetype", _KIND, zipfile.ZIP_STORED)
-    book.put("META-INF/container.xml", _CONTAINER)
-    book.put("EPUB/style.css", STYLE)
+    _put(book, "mimetype", _KIND, zipfile.ZIP_STORED)
+    _put(book, "META-INF/container.xml", _CONTAINER)
+    _put(book, "EPUB/style.css", STYLE)
     series = writing.Series()
     make = Elements(writing.ignore_loss)  # the chapters report losses
     entries: list[_Entry] = []
@@ -121,12 +109,19 @@ def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -
         entries.append(
             _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
         )
-        book.put(f"EPUB/{file}", _text(chapter_page(one, options)))
+        _put(book, f"EPUB/{file}", _text(chapter_page(one, options)))
     entries.sort()
     named = (options.name or writing.USUAL_NAME, "–".join(series.years))
     title = ", ".join(filter(None, named))
-    book.put("EPUB/contents.xhtml", _text(contents_page(title, entries, make)))
-    book.put("EPUB/package.opf", _text(_package(title, series, entries, make)))
+    _put(book, "EPUB/contents.xhtml", _text(contents_page(title, entries, make)))
+    _put(book, "EPUB/package.opf", _text(_package(title, series, entries, make)))
+
+
+def _put(
+    book: zipfile.ZipFile, name: str, text: str, how: int = zipfile.ZIP_DEFLATED
+) -> None:
+    """Add a file. It is dated 1980, so that equal statements give equal bytes."""
+    book.writestr(zipfile.ZipInfo(name), text, how)
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -41,27 +41,14 @@ csv.field_size_limit(2**31 - 1)
 _LOOKED_AT = 1 << 20  # characters that are read to find the separator
 
 
-class Separator(NamedTuple):
-    """A separator of cells: its character, its name, and the format that uses it."""
-
-    character: str
-    name: str
-    format: str
-
-
-_COMMA = Separator(",", "comma", "CSV")
-_SEMICOLON = Separator(";", "semicolon", "CSV")
-_TAB = Separator("\t", "tab", "TSV")
-_BAR = Separator("|", "bar", "CSV")
-_SEPARATORS = (_COMMA, _SEMICOLON, _TAB, _BAR)
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
 class Separated(NamedTuple):
     """A format: the separator to write, and the separators that a file may have."""
 
-    separator: Separator
-    known: tuple[Separator, ...]
-    """The separators that a file in this format may have."""
+    separator: str
+    known: str
 
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
@@ -72,21 +59,22 @@ class Separated(NamedTuple):
         """
         text = Utf8Writer(out)
         text.write(BOM if options.bom else "")
-        separator = self.separator.character
-        writer = csv.writer(text, delimiter=separator)
+        writer = csv.writer(text, delimiter=self.separator)
         writer.writerow(COLUMNS)
         for statement in statements:
             cells = [
                 value if isinstance(value, str) else cell_of(name, value)
                 for name, value in statement.to_json().items()
             ]
-            writer.writerow(cells if options.raw else guarded_row(cells, separator))
+            writer.writerow(
+                cells if options.raw else guarded_row(cells, self.separator)
+            )
 
     def sniff(self, start: bytes) -> bool:
         """Return whether one of the first lines in `start` is a header."""
         lines = beginning(start).lstrip().split("\n", maxsplit=HEAD)[:HEAD]
         return any(
-            fits([name.strip().strip('"') for name in line.split(each.character)])
+            fits([name.strip().strip('"') for name in line.split(each)])
             for each in self.known
             for line in lines
         )
@@ -114,8 +102,8 @@ class Separated(NamedTuple):
             source,
             columns,
             below,
-            separator.character,
-            f"Put double quotes around a cell that contains a {separator.name} or a "
+            separator,
+            f"Put double quotes around a cell with a {_SEPARATORS[separator]} or a "
             "line break.",
         )
         return Reading(
@@ -126,17 +114,15 @@ class Separated(NamedTuple):
         )
 
 
-CSV = Separated(_COMMA, (_COMMA, _SEMICOLON, _BAR))
-TSV = Separated(_TAB, (_TAB,))
+CSV = Separated(",", ",;|")
+TSV = Separated("\t", "\t")
 
 
-def _separator_of(
-    start: str, usual: Separator, mapped: Mapping[str, str | None]
-) -> Separator:
+def _separator_of(start: str, usual: str, mapped: Mapping[str, str | None]) -> str:
     """Return the separator of a table that begins with `start`."""
     tried = (usual, *(each for each in _SEPARATORS if each != usual))
 
-    def sureness(separator: Separator) -> tuple[int, int]:
+    def sureness(separator: str) -> tuple[int, int]:
         rows = [cells for _, cells in _head_of(start, separator)]
         known = max((known_in(cells, mapped) for cells in rows), default=0)
         return known, max(map(len, rows), default=1) if not known else 0
@@ -144,9 +130,9 @@ def _separator_of(
     return max(tried, key=sureness)
 
 
-def _head_of(start: str, separator: Separator) -> list[Row]:
+def _head_of(start: str, separator: str) -> list[Row]:
     """Return the first rows of a table. Wrong quotes are ignored."""
-    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
     rows: list[Row] = []
     line = 1
     for number, cells in enumerate(islice(reader, HEAD), start=1):
@@ -164,16 +150,12 @@ def _place(line: int, number: int) -> int:
     return line if line == number else errors.Row(number)
 
 
-def _rows(
-    data: bytes, encoding: str, source: str, separator: Separator
-) -> Iterator[Row]:
+def _rows(data: bytes, encoding: str, source: str, separator: str) -> Iterator[Row]:
     """Yield each row that is not empty, with its number.
 
     Raises UnreadableInputError.
     """
-    reader = csv.reader(
-        stream_of(data, encoding), delimiter=separator.character, strict=True
-    )
+    reader = csv.reader(stream_of(data, encoding), delimiter=separator, strict=True)
     line = 1
     try:
         for number, cells in enumerate(reader, start=1):
@@ -183,6 +165,6 @@ def _rows(
     except UnicodeError:
         raise undecodable(data, encoding, source) from None
     except csv.Error as error:
-        reason = f"is not {separator.format}: {error}"
+        reason = f"is not {'TSV' if separator == chr(9) else 'CSV'}: {error}"
         hint = 'Put a cell with quotes (") between quotes, and double the inner quotes.'
         raise errors.UnreadableInputError(source, line, reason, hint) from error

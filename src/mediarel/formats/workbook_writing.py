@@ -51,24 +51,9 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
 _HEIGHT = 45  # points, for three lines of text
-_WIDTHS = {  # of columns, in characters, by the kind of field
-    "date": 12,
-    "paragraphs": 80,
-    "line": 24,
-    "lines": 30,
-    "language": 10,
-    "urls": 40,
-    "flag": 9,
-    "attachments": 30,
-    "notes": 30,
-    "dated urls": 40,
-    "status": 11,
-    "zoned time": 27,
-    "uuid": 38,
-    "uuids": 38,
-    "time": 21,
-}
-_NARROW = 7
+# Widths of columns in characters, by the kind of field; others are as wide as a name.
+_WIDTHS = {"date": 12, "paragraphs": 80, "language": 10, "flag": 9, "urls": 40}
+_USUAL, _NARROW = 30, 7
 
 _NOWHERE = re.compile("[\ufffe\uffff]")  # not allowed in XML, even if escaped
 
@@ -122,7 +107,7 @@ def _write_statements(
     book: Workbook, statements: Iterable[Statement], options: WriteOptions
 ) -> None:
     widths = [
-        _WIDTHS[BY_NAME[name].kind.name] if name in BY_NAME else _NARROW
+        _WIDTHS.get(BY_NAME[name].kind.name, _USUAL) if name in BY_NAME else _NARROW
         for name in COLUMNS
     ]
     sheet = _new_sheet(book, SHEETS[0], COLUMNS, widths)
