@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from lxml import etree
 
 from checkers import tool
-from feed_faults import archive_faults, faults, found, said
+from feed_faults import faults, found, said
 from mediarel.formats import feed, feed_writing
 from mediarel.formats.feed_writing import ATOM
 from mediarel.formats.writing import CONTROLS, FILES, WriteOptions
@@ -53,18 +53,6 @@ def lost_of(one: Statement, options: WriteOptions = OPTIONS) -> list[str]:
     lost: list[str] = []
     written([one], options._replace(lost=lost.append))
     return lost
-
-
-def in_folder(
-    some: Sequence[Statement], options: WriteOptions = OPTIONS
-) -> dict[str, bytes]:
-    """Return the exported files of a folder by name, in the order of writing."""
-    documents = {}
-    for name, fill in ATOM.files(some, "statements.atom", options):
-        out = io.BytesIO()
-        fill(out)
-        documents[name] = out.getvalue()
-    return documents
 
 
 def test_feed_is_valid() -> None:
@@ -171,44 +159,6 @@ def test_translations_are_linked_with_their_language() -> None:
         ("related", "km", f"{page}2"),
         ("related", "fr", f"urn:uuid:{OTHER}"),
         ("via", None, "https://example.org/en"),
-    ]
-
-
-def years(*given: str) -> list[Statement]:
-    """Return a statement for each date, with different UUIDs and times."""
-    return [
-        statement(
-            id=number,
-            uuid=f"aaaaaaaa-{number:04}-4000-8000-000000000000",
-            date=date,
-            modified=f"2024-02-03T04:05:{number:02}Z",
-        )
-        for number, date in enumerate(given, 1)
-    ]
-
-
-def test_folder_has_one_feed_per_year() -> None:
-    """The current feed is the feed of the newest year, which is written last."""
-    some = years("2011-05-01", "2012", "2012-07/2013-02", "2009~", "2014-01-02")
-    documents = in_folder(some)
-
-    assert [*documents] == [
-        *("statements-2009.atom", "statements-2011.atom"),
-        *("statements-2012.atom", "statements.atom"),
-    ]
-    assert archive_faults(documents, "statements.atom") == []
-    assert [fault for data in documents.values() for fault in faults(data)] == []
-    assert sum(data.count(b"<entry") for data in documents.values()) == len(some)
-
-
-def test_feed_of_a_year_depends_only_on_statements_of_that_year() -> None:
-    some = years("2011", "2012", "2012")
-    later = OPTIONS._replace(changed="2026-01-02T03:04:05Z")
-    old = "statements-2011.atom"
-
-    assert in_folder(some)[old] == in_folder(some, later)[old]
-    assert said(etree.fromstring(in_folder(some)["statements.atom"]), "a:updated") == [
-        "2024-02-03T04:05:03Z"
     ]
 
 

@@ -7,32 +7,28 @@ entries of our own feeds are read here, with all fields.
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import chain, islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
-from urllib.parse import quote, urlsplit
 
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.entries import Entry
 from mediarel.formats.json_syntax import encode
-from mediarel.formats.writing import Lost, attribute_text, xml_text
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.formats.feed import Node
-    from mediarel.formats.writing import WriteOptions
-    from mediarel.model.parts import Attachment, Note
+    from mediarel.formats.writing import Lost, WriteOptions
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
-_ARCHIVES_NAMESPACE = "http://purl.org/syndication/history/1.0"
 _DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
 _XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
 GENERATOR = "mediarel"
@@ -63,14 +59,9 @@ PARTIAL = "publication times for partial dates"
 ROLES = "roles of attached files"
 _ALT = "alternative texts of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # used if there are no statements and no changes
-_YEAR = re.compile("[0-9]{4}")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
 # The path of an attached file in an exported folder.
 _FILE = re.compile(r"files/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?")
-_MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
-_URI = re.compile(
-    r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
-)
 
 
 def write_atom(
@@ -90,94 +81,26 @@ def write_atom(
     remaining = iter(statements)
     first = [*islice(remaining, 1)]
     updated = options.changed or "".join(each.modified for each in first)
-    _write_feed(chain(first, remaining), updated, "", options, out)
-
-
-def atom_files(
-    statements: Iterable[Statement], name: str, options: WriteOptions
-) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Split a feed into files. Yield the name and the writing function of each file.
-
-    Each file has the statements of one year. The last file is named `name`, and has the
-    statements of the newest year. It links to the files of the other years, which are
-    archived feeds (RFC 5005, section 4).
-    """
-    years: dict[int, list[Statement]] = {}
-    for statement in statements:
-        years.setdefault(statement.date.year, []).append(statement)
-    numbers = sorted(years)
-    names = [*(_of_year(name, year) for year in numbers[:-1]), name]
-    for place, year in enumerate(numbers):
-        links, of_year = _links(names, place), years[year]
-        # The file of a year changes only if one of its statements changes.
-        updated = max(each.modified for each in of_year)
-        yield names[place], partial(_write_feed, of_year, updated, links, options)
-
-
-def is_atom_file(found: str, name: str) -> bool:
-    """Return whether `found` is the name of an earlier year's file."""
-    stem, _, suffix = name.partition(".")
-    year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
-    return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
-
-
-def _of_year(name: str, year: int) -> str:
-    stem, _, suffix = name.partition(".")
-    return f"{stem}-{year:04}.{suffix}"
-
-
-def _links(names: Sequence[str], place: int) -> str:
-    """Return the link elements of the file `names[place]`, with links to other files.
-
-    See RFC 5005, section 4.
-    """
-    is_archive = place < len(names) - 1
-    found = [("self", names[place])]
-    if is_archive:
-        found.append(("current", names[-1]))
-    if place:
-        found.append(("prev-archive", names[place - 1]))
-    if place < len(names) - 2:
-        found.append(("next-archive", names[place + 1]))
-    mark = f'  <fh:archive xmlns:fh="{_ARCHIVES_NAMESPACE}"/>\n' if is_archive else ""
-    return mark + _link_lines(found)
-
-
-def _link_lines(links: Iterable[tuple[str, str]]) -> str:
-    """Return lines with an element for each link. A link is a relation and a URL."""
-    elements = (
-        _element("link", writing.ignore_loss, rel=rel, href=to) for rel, to in links
-    )
-    return "".join(f"  {element}\n" for element in elements)
-
-
-def _write_feed(
-    statements: Iterable[Statement],
-    updated: str,
-    links: str,
-    options: WriteOptions,
-    out: BinaryIO,
-) -> None:
     text = Utf8Writer(out)
-    text.write(_beginning(options, updated, links))
-    for statement in statements:
+    text.write(_beginning(options, updated))
+    for statement in chain(first, remaining):
         text.write(_entry(statement, options))
     text.write("</feed>\n")
 
 
-def _beginning(options: WriteOptions, updated: str, links: str) -> str:
-    own = (("self", options.place), ("alternate", options.home))
-    title = xml_text(options.name or writing.USUAL_NAME, writing.ignore_loss)
+def _beginning(options: WriteOptions, updated: str) -> str:
+    make = writing.Elements(writing.ignore_loss)
     identity = options.identity or writing.identity_of(options.name)
+    own = (("self", options.place), ("alternate", options.home))
+    links = (make.empty("link", {"rel": rel, "href": to}) for rel, to in own if to)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f"{_HEAD}>\n"
         f"  <id>{writing.urn(identity)}</id>\n"
-        f"  <title>{title}</title>\n"
+        f"  {make.of('title', options.name or writing.USUAL_NAME)}\n"
         f"  <updated>{updated or _NEVER}</updated>\n"
         f"  <generator>{GENERATOR}</generator>\n"
-        f"{_link_lines((rel, to) for rel, to in own if to)}"
-        f"{links}"
+        f"{''.join(f'  {link}{chr(10)}' for link in links)}"
     )
 
 
@@ -187,20 +110,21 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
     day = writing.published(statement.date)
     if day is None:
         lost(PARTIAL)
-    given = xml_text(statement.title or "", lost)
+    make = writing.Elements(lost)
+    given = make.text(statement.title or "")
     lines = (
         f"<id>{writing.urn(statement.uuid)}</id>",
-        f"<title>{xml_text(title_of(statement), lost)}</title>",
+        make.of("title", title_of(statement)),
         f"<dc:title>{given}</dc:title>" if given else "",
         # Some feed readers use the last date as the update time, so `dc:date` comes
         # before `updated`.
         f"<dc:date>{statement.date}</dc:date>",
         f"<updated>{statement.modified}</updated>",
         f"<published>{day}</published>" if day else "",
-        _person("author", statement.program, lost),
-        *(_person("contributor", each, lost) for each in statement.signatories),
+        _person("author", statement.program, make),
+        *(_person("contributor", each, make) for each in statement.signatories),
         *(
-            _element("category", lost, scheme=scheme, term=term)
+            make.empty("category", {"scheme": scheme, "term": term})
             for scheme, term in (
                 (TYPE, statement.type),
                 (SERIES, statement.series),
@@ -208,68 +132,57 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
             )
             if term
         ),
-        *(_element("category", lost, term=each) for each in statement.tags),
-        *_links_of(statement, options, lost),
-        *_files_of(statement, options.place_of, lost),
-        _content(statement, lost),
+        *(make.empty("category", {"term": each}) for each in statement.tags),
+        *_links_of(statement, options, make),
+        *_files_of(statement, options.place_of, lost, make),
+        _content(statement, make),
     )
     inner = "".join(f"    {line}\n" for line in lines if line)
     return f'  <entry xml:lang="{statement.language}">\n{inner}  </entry>\n'
 
 
-def _person(name: str, printed: str, lost: Lost) -> str:
-    return f"<{name}><name>{xml_text(printed, lost)}</name></{name}>"
+def _person(name: str, printed: str, make: writing.Elements) -> str:
+    return f"<{name}>{make.of('name', printed)}</{name}>"
 
 
-def _element(name: str, lost: Lost, **attributes: str | None) -> str:
-    """Return an empty element. Attributes that are None are left out."""
-    given = "".join(
-        f' {key}="{attribute_text(value, lost)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return f"<{name}{given}/>"
-
-
-def _links_of(statement: Statement, options: WriteOptions, lost: Lost) -> Iterator[str]:
+def _links_of(
+    statement: Statement, options: WriteOptions, make: writing.Elements
+) -> Iterator[str]:
     """Yield the links of an entry.
 
     The first link is to the page of the statement, because feed readers open the first
     link. An entry has at most one `alternate` link for each language (RFC 4287, 4.1.1).
     """
+    links: list[dict[str, str | None]] = []
     seen = set()
     page = options.page_of(statement) or next(iter(reachable(statement)), None)
     if page:
         seen.add(statement.language)
-        yield _element(
-            "link", lost, rel="alternate", hreflang=statement.language, href=page
-        )
+        links.append({"rel": "alternate", "hreflang": statement.language, "href": page})
     for each in options.translations(statement):
         rel = "related"
         if each.source is not None and each.language not in seen:
             seen.add(each.language)
             rel = "alternate"
-        yield _element(
-            "link",
-            lost,
-            rel=rel,
-            hreflang=each.language,
-            href=each.source or writing.urn(each.uuid),
-            title=each.headline,
-        )
-    for source in statement.sources:
-        yield _element("link", lost, rel="via", href=source)
-    if statement.translation_of:
-        original = writing.urn(statement.translation_of)
-        yield _element("link", lost, rel=TRANSLATION_OF, href=original)
-    for uuid in statement.merged:
-        yield _element("link", lost, rel=REPLACES, href=writing.urn(uuid))
-    for uuid in statement.replaces:
-        yield _element("link", lost, rel=IN_PLACE_OF, href=writing.urn(uuid))
+        href = each.source or writing.urn(each.uuid)
+        said = {"rel": rel, "hreflang": each.language, "href": href}
+        links.append({**said, "title": each.headline})
+    links += ({"rel": "via", "href": source} for source in statement.sources)
+    original = [statement.translation_of] if statement.translation_of else []
+    for rel, uuids in (
+        (TRANSLATION_OF, original),
+        (REPLACES, statement.merged),
+        (IN_PLACE_OF, statement.replaces),
+    ):
+        links += ({"rel": rel, "href": writing.urn(uuid)} for uuid in uuids)
+    return (make.empty("link", link) for link in links)
 
 
 def _files_of(
-    statement: Statement, place_of: Callable[[Attachment], str | None], lost: Lost
+    statement: Statement,
+    place_of: Callable[[Attachment], str | None],
+    lost: Lost,
+    make: writing.Elements,
 ) -> Iterator[str]:
     """Yield links to the public files that are exported with the feed."""
     for each in writing.public_files(statement, lost):
@@ -281,41 +194,31 @@ def _files_of(
             lost(ROLES)
         if each.alt:
             lost(_ALT)
-        yield _element(
-            "link",
-            lost,
-            rel="enclosure",
-            type=each.media_type,
-            length=str(each.size),
-            hreflang=each.language,
-            href=place,
-            title=each.name,
-        )
+        said = {"rel": "enclosure", "type": each.media_type, "length": str(each.size)}
+        where = {"hreflang": each.language, "href": place, "title": each.name}
+        yield make.empty("link", said | where)
 
 
-def _content(statement: Statement, lost: Lost) -> str:
+def _content(statement: Statement, make: writing.Elements) -> str:
     """Return the text as XHTML, because feed readers may join the lines of plain text.
 
-    See RFC 4287, section 3.1.1.1.
+    Notes are above the text. See RFC 4287, section 3.1.1.1.
     """
-    inner = "".join(_note(each, lost) for each in statement.notes)
-    inner += _paragraphs(statement.text or "", lost)
+    inner = ""
+    for note in statement.notes:
+        head, _ = writing.reader_note(note)
+        shown = f"<h4>{head}</h4>{_paragraphs(note.text, make)}"
+        inner += f'<div class="{note.kind}" title="{note.at}">{shown}</div>'
+    inner += _paragraphs(statement.text or "", make)
     return (
         f'<content type="xhtml"><div xmlns="{_XHTML_NAMESPACE}">{inner}</div></content>'
     )
 
 
-def _note(note: Note, lost: Lost) -> str:
-    """Return the element for a note, which is above the text."""
-    head, _ = writing.reader_note(note)
-    inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
-    return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
-
-
-def _paragraphs(text: str, lost: Lost) -> str:
+def _paragraphs(text: str, make: writing.Elements) -> str:
     return "".join(
         f"<p>{paragraph.replace(chr(10), '<br/>')}</p>"
-        for paragraph in xml_text(text, lost).split("\n\n")
+        for paragraph in make.text(text).split("\n\n")
         if text
     )
 
@@ -360,7 +263,7 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
     }
-    source = next(filter(None, map(_uri, reachable(statement)[:1])), None)
+    source = next(filter(None, map(writing.link_to, reachable(statement)[:1])), None)
     page = options.page_of(statement)
     said = {
         "id": writing.urn(statement.uuid),
@@ -376,17 +279,6 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
         EXTENSION: rest,
     }
     return {key: value for key, value in said.items() if value is not None}
-
-
-def _uri(address: str) -> str | None:
-    """Return `address` as a URI (RFC 3986), or None if that is impossible."""
-    uri = quote(address, safe=_MARKS)
-    try:
-        parts = urlsplit(uri)
-        is_one = parts.port != 0 and _URI.fullmatch(uri)
-    except ValueError:  # the port is not a number
-        return None
-    return uri if is_one else None
 
 
 def is_ours(channel: Node) -> bool:
@@ -494,5 +386,5 @@ def _files(node: Node) -> Iterator[dict[str, object]]:
             }
 
 
-ATOM = SimpleNamespace(write=write_atom, files=atom_files, is_own=is_atom_file)
+ATOM = SimpleNamespace(write=write_atom)
 JSON_FEED = SimpleNamespace(write=write_json_feed)

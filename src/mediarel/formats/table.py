@@ -125,7 +125,7 @@ FORMATS = (
     ),
     Format(
         "atom",
-        "feed readers: one feed, or a folder with one feed per year",
+        "feed readers",
         (".atom",),
         ("application/atom+xml",),
         "feed_writing.ATOM",
@@ -133,7 +133,6 @@ FORMATS = (
         options=("name", "identity", "changed"),
         keeps_less=True,
         read_as="feed",
-        has_files=True,
     ),
     Format(
         "biblatex",

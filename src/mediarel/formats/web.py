@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
@@ -19,7 +18,6 @@ from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
-from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,13 +29,6 @@ if TYPE_CHECKING:
     """A function that returns a text as HTML."""
 
 _NAME = "Statements"
-# A link that every program accepts (RFC 3986); other URLs are plain text.
-_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
-_LINK = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
-    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
-    re.ASCII | re.IGNORECASE,
-)
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
@@ -156,11 +147,9 @@ def _named(name: str, items: Iterable[str]) -> list[str]:
 
 
 def _linked(source: str, of: Text) -> str:
-    """Return the source as a link if its URL is valid in EPUB, else as text."""
-    address = web_address(source)
-    if _LINK.fullmatch(address):
-        return f'<a href="{of(address)}">{of(source)}</a>'
-    return of(source)
+    """Return the source as a link if every program accepts it, else as text."""
+    address = writing.link_to(source)
+    return f'<a href="{of(address)}">{of(source)}</a>' if address else of(source)
 
 
 def _html_files(

@@ -17,6 +17,7 @@ from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.model.statement import RECOGNISED
 from mediarel.text import lines
 from mediarel.text.lines import HARMFUL, NONCHARACTERS
+from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -35,6 +36,13 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
 _CHANGED = re.compile(f"{_NOT_IN_XML.pattern}|{_NUMBERED.pattern}")
+# A URL that every program accepts (RFC 3986).
+_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
+_LINK = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
+    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
+    re.ASCII | re.IGNORECASE,
+)
 Lost = Callable[[str], object]
 """A function that is called with the name of lost data, such as "tags"."""
 
@@ -52,11 +60,15 @@ class Elements:
     def start(self, name: str, attributes: Mapping[str, str | None]) -> str:
         """Return the start tag of an element. Attributes that are None are left out."""
         given = (
-            f' {key}="{self.text(value)}"'
+            f' {key}="{attribute_text(value, self._lost)}"'
             for key, value in attributes.items()
             if value is not None
         )
         return f"<{name}{''.join(given)}>"
+
+    def empty(self, name: str, attributes: Mapping[str, str | None]) -> str:
+        """Return an element without content. Attributes that are None are left out."""
+        return f"{self.start(name, attributes)[:-1]}/>"
 
     def of(
         self, name: str, text: str, attributes: Mapping[str, str | None] | None = None
@@ -288,6 +300,12 @@ def published(date: KeptDate) -> str | None:
 def urn(uuid: str) -> str:
     """Return a statement's UUID as a URN (RFC 9562, 4)."""
     return f"{URN}{uuid}"
+
+
+def link_to(source: str) -> str:
+    """Return `source` as a URL that every program accepts, or "" if it can't be one."""
+    address = web_address(source)
+    return address if _LINK.fullmatch(address) else ""
 
 
 def public_files(statement: Statement, lost: Lost) -> list[Attachment]:

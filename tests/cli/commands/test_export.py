@@ -10,7 +10,7 @@ import pytest
 
 from archives import statements
 from conftest import Run, Screen, Shell
-from feed_faults import archive_faults, faults
+from feed_faults import faults
 from mediarel.formats.table import NAMES
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -270,16 +270,6 @@ def test_feed_links_translations(run: Run, words: tuple[str, ...]) -> None:
     written = run(*words, "--format", "atom").out
 
     assert 'rel="alternate" hreflang="km" href="https://example.org/km"' in written
-
-
-def test_folder_has_a_feed_document_for_each_year(run: Run, home: Path) -> None:
-    done = run("export", "--format", "atom", "--output", "feed/")
-    documents = {each.name: each.read_bytes() for each in (home / "feed").iterdir()}
-
-    assert done.code == 0
-    assert done.err.splitlines()[-1] == "Wrote 9 statements to 4 files in feed."
-    assert [fault for data in documents.values() for fault in faults(data)] == []
-    assert archive_faults(documents, "statements.atom") == []
 
 
 def test_pipe_gets_a_line_for_each_format(run: Run) -> None:
