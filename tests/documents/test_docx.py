@@ -250,13 +250,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a DTD": (
         lambda: _with(WORD, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-        "has a DTD in its word/document.xml",
+        "word/document.xml has a DTD",
     ),
     "depth": (
         lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
-        "more than 1,000 levels of nesting",
+        "nested more than 1,000 deep",
     ),
-    "invalid XML": (lambda: _with(WORD, "<a>"), "invalid XML in line 1"),
+    "invalid XML": (
+        lambda: _with(WORD, "<a>"),
+        "document.xml is invalid XML",
+    ),
     "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),
     "a password": (_locked, "password"),
     "no text": (lambda: docx("<w:p/>"), "has no text"),

@@ -37,7 +37,6 @@ _FORMS: dict[str, str | None] = {
     "upperRoman": "I",
     "thaiNumbers": "๑",
 }
-_DEEPEST = 20  # styles that are based on one another
 _PRIVATE = range(0xF020, 0xF100)  # Word's code points for symbol fonts
 # The usual bullets and arrows of symbol fonts, by the low byte of their code.
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xE0: "→", 0xFC: "✓"}
@@ -69,21 +68,11 @@ _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
 
 
-class Style(NamedTuple):
-    """A style of paragraphs or characters. None means that a field is not set."""
-
-    base: str | None = None
-    is_hidden: bool | None = None
-    list: str | None = None
-    depth: int | None = None
-    font: str | None = None
-
-
-class Styles(Events):
+class Styles(flow.Styles, Events):
     """Read the styles from the XML events of `word/styles.xml`."""
 
     def __init__(self) -> None:
-        self._styles: dict[str, Style] = {}
+        super().__init__()
         self._id = ""  # "" for the defaults of the document
         self._default: str | None = None  # the style of paragraphs without a style
         self._above: list[str] = []
@@ -91,10 +80,10 @@ class Styles(Events):
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
         """Read an element of a style."""
         tag, given = short(name), values(attributes)
-        style = self._styles.get(self._id, Style())
+        style = self.known.get(self._id, flow.Style())
         if tag == "w:style":
             self._id = given.get("styleId", "")
-            style = Style()
+            style = flow.Style()
             is_default = given.get("default", "0") not in _OFF
             if is_default and given.get("type") == "paragraph":
                 self._default = self._id
@@ -108,40 +97,16 @@ class Styles(Events):
             style = style._replace(list=given.get("val"))
         elif tag == "w:ilvl":
             style = style._replace(depth=flow.whole_number(given.get("val"), 0))
-        self._styles[self._id] = style
+        self.known[self._id] = style
         self._above.append(tag)
 
     def end(self, _name: str) -> None:
         """Read the end of an element."""
         self._above.pop()
 
-    def is_hidden(self, style: str | None) -> bool:
-        """Return whether text in a style is hidden."""
-        hidden = (each.is_hidden for each in self._chain(style))
-        return next((each for each in hidden if each is not None), False)
-
-    def font_of(self, *styles: str | None) -> str:
-        """Return the font of text in these styles. The first style has precedence."""
-        every = (*styles, None if styles[-1] else self._default, "")
-        fonts = (each.font for style in every for each in self._chain(style))
-        return next(filter(None, fonts), "")
-
-    def list_of(self, style: str | None) -> Style:
-        """Return the style that defines the list of a paragraph with the style `style`.
-
-        This is `style` or a style on which `style` is based. If none of these styles
-        has a list, return an empty style.
-        """
-        lists = (each for each in self._chain(style) if each.list is not None)
-        return next(lists, Style())
-
-    def _chain(self, style: str | None) -> list[Style]:
-        """Return a style, followed by the styles on which it is based."""
-        found: list[Style] = []
-        while style in self._styles and len(found) < _DEEPEST:
-            found.append(self._styles[style])
-            style = self._styles[style].base
-        return found
+    def font_of(self, *names: str | None) -> str:
+        """Return the font of text in these styles, or the font of the document."""
+        return super().font_of(*names, None if names[-1] else self._default, "")
 
 
 class Lists(Events):

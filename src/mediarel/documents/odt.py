@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, RefusedError, own_title
@@ -24,7 +23,6 @@ from mediarel.documents.flow import OwnData, Packed, lacks, locked, parse_xml
 from mediarel.text.damaged import marked
 from mediarel.text.xml_events import Events
 
-_DEEPEST = 20  # styles that are based on one another
 _NUMBERED = "text:list-level-style-number"
 _NAMED = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z-]{1,30}):1\.0\Z")
 _LEFT_OUT = frozenset(
@@ -53,67 +51,36 @@ _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 
 
-class Style(NamedTuple):
-    """A style of paragraphs or characters. None means that a field is not set."""
-
-    base: str | None = None
-    is_hidden: bool | None = None
-    list: str | None = None
-    font: str | None = None
-
-
-class Styles:
+class Styles(flow.Styles):
     """The styles and lists of a document."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.levels: dict[str, dict[int, flow.Level]] = {}
         """The levels of each list, by the name of its style. Levels count from 0."""
-        self._styles: dict[tuple[str, str], Style] = {}
-        self._key = ("", "")
+        self._key = ""
         self._list = ""
 
     def take(self, tag: str, given: Mapping[str, str]) -> None:
         """Read an element that is a style or a part of a style."""
         if tag == "style:style":
-            self._key = given.get("style:family", ""), given.get("style:name", "")
-            base = given.get("style:parent-style-name")
+            family = given.get("style:family", "")
+            self._key = f"{family} {given.get('style:name', '')}"
+            base = f"{family} {given.get('style:parent-style-name', '')}"
             list_ = given.get("style:list-style-name")
-            self._styles[self._key] = Style(base, list=list_)
-        elif tag == "style:text-properties" and self._key in self._styles:
-            style = self._styles[self._key]
+            self.known[self._key] = flow.Style(base, list=list_)
+        elif tag == "style:text-properties" and self._key in self.known:
+            style = self.known[self._key]
             if shown := given.get("text:display"):
                 style = style._replace(is_hidden=shown == "none")
             font = given.get("style:font-name") or given.get("xsl-fo:font-family")
-            self._styles[self._key] = style._replace(font=font)
+            self.known[self._key] = style._replace(font=font)
         elif tag == "text:list-style":
             self._list = given.get("style:name", "")
-            self._key = ("", "")
+            self._key = ""
         elif tag in {_NUMBERED, "text:list-level-style-bullet"}:
             depth = flow.whole_number(given.get("text:level"), 1) - 1
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
-
-    def is_hidden(self, family: str, name: str | None) -> bool:
-        """Return whether text in a style is hidden."""
-        hidden = (each.is_hidden for each in self._chain(family, name))
-        return next((each for each in hidden if each is not None), False)
-
-    def font_of(self, family: str, name: str | None) -> str | None:
-        """Return the font that a style sets, or None."""
-        fonts = (each.font for each in self._chain(family, name))
-        return next(filter(None, fonts), None)
-
-    def list_of(self, name: str | None) -> str | None:
-        """Return the list style that a paragraph style sets, or None."""
-        lists = (each.list for each in self._chain("paragraph", name))
-        return next(filter(None, lists), None)
-
-    def _chain(self, family: str, name: str | None) -> list[Style]:
-        found: list[Style] = []
-        style = self._styles.get((family, name or ""))
-        while style is not None and len(found) < _DEEPEST:
-            found.append(style)
-            style = self._styles.get((family, style.base or ""))
-        return found
 
 
 @dataclass
@@ -172,7 +139,7 @@ class OdtBody(Events):
 
     def _font(self, tag: str, given: Mapping[str, str]) -> str:
         family = "paragraph" if tag in _PARAGRAPHS else "text"
-        own = self._styles.font_of(family, given.get("text:style-name"))
+        own = self._styles.font_of(f"{family} {given.get('text:style-name')}")
         return own or (self._fonts[-1] if self._fonts else "")
 
     def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
@@ -180,12 +147,12 @@ class OdtBody(Events):
             return given.get("text:display") == "none" or _is_true(given)
         style = given.get("text:style-name")
         return (tag == "text:hidden-text" and _is_true(given)) or (
-            tag == "text:span" and self._styles.is_hidden("text", style)
+            tag == "text:span" and self._styles.is_hidden(f"text {style}")
         )
 
     def _begin_paragraph(self, given: dict[str, str]) -> None:
         style = given.get("text:style-name")
-        if self._styles.is_hidden("paragraph", style):
+        if self._styles.is_hidden(f"paragraph {style}"):
             self._mute(len(self._above))
         self._marks.append("" if self._muted else self._mark(style))
         self._flows[-1].begin()
@@ -197,7 +164,9 @@ class OdtBody(Events):
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]
             within.is_new = False
-            name = within.style or self._styles.list_of(style) or "-"
+            name = (
+                within.style or self._styles.list_of(f"paragraph {style}").list or "-"
+            )
             return within.counter.mark(levels.get(name, {}), len(self._lists) - 1)
         return ""
 
@@ -290,9 +259,7 @@ def read(data: bytes) -> DocumentText:
         parse_xml(iter([data]), "XML", body)
         return _document(body, own)
     packed = Packed(data)
-    manifest = _Manifest()
-    packed.parse(_MANIFEST, manifest)
-    if manifest.is_locked:
+    if b"encryption-data" in b"".join(packed.chunks(_MANIFEST)):
         raise locked()
     packed.parse("styles.xml", body)
     if not packed.parse(_CONTENT, body):
@@ -304,16 +271,6 @@ def read(data: bytes) -> DocumentText:
 def _document(body: OdtBody, own: OwnData) -> DocumentText:
     text = flow.joined_text(body.whole())
     return DocumentText(text, own_title(own.title, text))
-
-
-class _Manifest(Events):
-    """Read from the manifest whether a part is encrypted."""
-
-    def __init__(self) -> None:
-        self.is_locked = False
-
-    def start(self, name: str, _attributes: dict[str, str], _line: int) -> None:
-        self.is_locked |= short(name) == "manifest:encryption-data"
 
 
 @cache

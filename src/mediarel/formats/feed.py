@@ -120,17 +120,10 @@ def read_xml(text: str, source: str) -> Node:
     tree = _Tree(above)
     try:
         xml_events.read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
-    except xml_events.DtdError as error:
-        reason = "the feed has a DTD. mediarel refuses DTDs, because they are not safe"
-        hint = "Remove the declaration that begins with <!DOCTYPE."
-        line = above + error.line
-        raise errors.UnreadableInputError(source, line, reason, hint) from error
     except xml_events.XmlError as error:
-        reason = error.reason
-        if isinstance(error, xml_events.BrokenXmlError):
-            reason = f"is invalid XML at column {error.column}: {reason}"
-        line = above + error.line
-        raise errors.UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
+        raise errors.UnreadableInputError(
+            source, above + error.line, error.reason, SAVE_AGAIN
+        ) from error
     return tree.outermost()
 
 

@@ -9,25 +9,15 @@ from xml.parsers import expat
 
 
 class XmlError(Exception):
-    """XML can't be parsed. `line` and `column` count from 1."""
+    """XML can't be parsed. The reason completes the sentence "FILE …".
 
-    def __init__(self, reason: str, line: int, column: int) -> None:
+    `line` counts from 1.
+    """
+
+    def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
-        self.column = column
-
-
-class BrokenXmlError(XmlError):
-    """The XML is not well-formed."""
-
-
-class DtdError(XmlError):
-    """The XML has a DTD, which could define entities."""
-
-
-class DepthError(XmlError):
-    """The elements are nested too deeply."""
 
 
 class Events:
@@ -54,8 +44,8 @@ def read_events(
 ) -> None:
     """Parse the XML in `chunks`, and send its events to `events`.
 
-    If `encoding` is None, the encoding that the XML declares is used. Raises XmlError.
-    Raises DepthError if more than `deepest` elements are nested.
+    If `encoding` is None, the encoding that the XML declares is used. Raises XmlError,
+    also if more than `deepest` elements are nested.
     """
     _Reading(events, deepest, encoding).read(chunks)
 
@@ -80,22 +70,20 @@ class _Reading:
             self._expat.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError as error:
             reason = expat.ErrorString(error.code) or "not well-formed"
-            place = (error.lineno, error.offset + 1)
-            raise BrokenXmlError(reason, *place) from error
+            reason = f"is invalid XML at column {error.offset + 1}: {reason}"
+            raise XmlError(reason, error.lineno) from error
         except (LookupError, ValueError) as error:  # an unknown encoding
             if self._has_begun:
                 raise
-            raise BrokenXmlError(str(error), *self._place()) from error
-
-    def _place(self) -> tuple[int, int]:
-        return self._expat.CurrentLineNumber, self._expat.CurrentColumnNumber + 1
+            reason = f"is invalid XML: {error}"
+            raise XmlError(reason, self._expat.CurrentLineNumber) from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._has_begun = True
         if self._depth > self._deepest:
-            reason = f"its elements are nested more than {self._deepest} deep"
-            raise DepthError(reason, *self._place())
+            reason = f"has elements that are nested more than {self._deepest:,} deep"
+            raise XmlError(reason, self._expat.CurrentLineNumber)
         self._events.start(name, attributes, self._expat.CurrentLineNumber)
 
     def _end(self, name: str) -> None:
@@ -103,4 +91,5 @@ class _Reading:
         self._events.end(name)
 
     def _doctype(self, *_: object) -> None:
-        raise DtdError("has a DTD", *self._place())
+        reason = "has a DTD, which is refused, because DTDs are not safe"
+        raise XmlError(reason, self._expat.CurrentLineNumber)
