@@ -51,7 +51,7 @@ def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
     lines.
     """
     pieces = _pieces(old), _pieces(new)
-    if not _are_comparable(*pieces):
+    if len(pieces[0]) * len(pieces[1]) > _MOST_PAIRS:
         pieces = old.splitlines(keepends=True), new.splitlines(keepends=True)
     return without_chance(_compare(*pieces, key))
 
@@ -77,18 +77,6 @@ def with_context(parts: Sequence[Part]) -> list[Part]:
 
 def _pieces(text: str) -> list[str]:
     return regex.findall(_PIECE, text)
-
-
-def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Return whether a comparison of two sequences fits into memory.
-
-    Equal beginnings and ends need no memory.
-    """
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
-    head = sum(1 for _ in same)
-    ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
-    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
-    return (len(old) - head - tail) * (len(new) - head - tail) <= _MOST_PAIRS
 
 
 def _compare(
