@@ -15,7 +15,7 @@ from mediarel.text.tokens import (
     Term,
     break_before,
     matches,
-    merge_spans,
+    merged,
     term,
     tokenize,
 )
@@ -92,7 +92,10 @@ def marked(text: str, *sought: str) -> list[str]:
         part._replace(is_prefix=part.is_prefix or word.endswith("*"))
         for part, word in zip(terms, sought, strict=True)
     ]
-    return [text[start:end] for start, end in merge_spans(matches(text, terms))]
+    return [
+        text[start:end]
+        for start, end in merged(each[:2] for each in matches(text, terms))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_each_word_of_text_is_found_and_marked(text: str, data: st.DataObject) -
         return
     borders = {0, *(grapheme.end() for grapheme in regex.finditer(r"\X", text))}
     found = matches(text, [sought])
-    spans = merge_spans(found)
+    spans = merged(each[:2] for each in found)
 
     assert found
     assert all({start, end} <= borders for start, end, _ in found)

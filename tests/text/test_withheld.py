@@ -8,12 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
-from mediarel.text.tokens import is_unspaced, matches, term
+from mediarel.text.tokens import is_unspaced, matches, merged, term
 from mediarel.text.withheld import (
     holds,
     is_too_short,
     mark_for,
-    merged,
     replaced,
     spans,
 )

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from mediarel.model import fields
 from mediarel.model.archive_settings import EMAILS
 from mediarel.model.statement import Statement
-from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
+from mediarel.text.tokens import Span, merged
+from mediarel.text.withheld import decoded, holds, mark_for, replaced
 from mediarel.text.withheld import spans as spans_of
 
 # A URL, an e-mail address, a host name, a hashtag, a handle, or a word with escapes. In

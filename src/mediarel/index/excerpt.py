@@ -10,7 +10,7 @@ from mediarel.release.headline import after_dateline
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import sentences
-from mediarel.text.tokens import matches, merge_spans
+from mediarel.text.tokens import Term, matches, merged
 
 
 class Excerpt(NamedTuple):
@@ -45,7 +45,7 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     if len(matched) >= max(most, 1):
         best, terms = title, in_title
     # Match again, because the joined sentence has different offsets.
-    return Excerpt(best, merge_spans(matches(best, terms)))
+    return Excerpt(best, _merged(best, terms))
 
 
 def can_mark(query: Query) -> bool:
@@ -68,7 +68,11 @@ def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
     folded = folded_name(text)
     if any(_holds(value, field, folded) for value in sought_values(query)):
         return ((0, len(text)),)
-    return merge_spans(matches(text, terms))
+    return _merged(text, terms)
+
+
+def _merged(text: str, terms: list[Term]) -> tuple[tuple[int, int], ...]:
+    return tuple(merged((start, end) for start, end, _ in matches(text, terms)))
 
 
 def _holds(value: Value, field: str, folded: str) -> bool:

@@ -17,8 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from mediarel.text.tokens import UNSPACED_RANGES
-from mediarel.text.withheld import Span, merged
+from mediarel.text.tokens import UNSPACED_RANGES, Span, merged
 
 _HIDDEN = "\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _UNSEEN = f"[{_HIDDEN}]*+"

@@ -33,10 +33,14 @@ from mediarel.text.diff import Part, diff
 from mediarel.text.folding import fold, is_raised, raised, without_raised
 from mediarel.text.sentences import sentences
 from mediarel.text.similarity import syllables
-from mediarel.text.tokens import Term, is_unspaced, term, tokens_with_spans, words_in
-
-Span = tuple[int, int]
-
+from mediarel.text.tokens import (
+    Span,
+    Term,
+    is_unspaced,
+    term,
+    tokens_with_spans,
+    words_in,
+)
 
 _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
 _FRACTION = "\u2044"  # as in ½, which is 1⁄2

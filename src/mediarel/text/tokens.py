@@ -13,12 +13,13 @@ their letter.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from mediarel.text.folding import BORDER, fold, without_raised
 
+Span = tuple[int, int]
 _BREAK = "[^\\S\u00a0\u2007\u202f]|\u200b"
 _BREAKS = re.compile(_BREAK)
 _PIECE = re.compile(f"(?:(?!{_BREAK}).)*(?:{_BREAK})+|(?:(?!{_BREAK}).)+", re.DOTALL)
@@ -146,15 +147,15 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     return sorted(spans)
 
 
-def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
-    """Merge overlapping spans. Return the start and end of each merged span."""
-    whole: list[tuple[int, int]] = []
-    for start, end, _ in spans:
-        if whole and start < whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Sort the spans, and merge overlapping and adjacent spans."""
+    whole: list[Span] = []
+    for start, stop in sorted(spans):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
         else:
-            whole.append((start, end))
-    return tuple(whole)
+            whole.append((start, stop))
+    return whole
 
 
 def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:

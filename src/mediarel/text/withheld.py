@@ -34,7 +34,7 @@ from urllib.parse import unquote_to_bytes
 
 from mediarel.text.folding import fold, without_raised
 from mediarel.text.lines import INVISIBLE
-from mediarel.text.tokens import is_unspaced
+from mediarel.text.tokens import Span, is_unspaced, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -259,7 +259,6 @@ def _is_broken(between: str) -> bool:
     return seen in _JOINING or _BROKEN.fullmatch(seen) is not None
 
 
-Span = tuple[int, int]
 _MOST_ROUNDS = 4  # rounds of decoding: addresses may be encoded repeatedly
 # A tag separates words or is inside a word, like this character.
 _SEEN_AS_NOTHING = "\u200b"
@@ -646,14 +645,3 @@ def _read(sign: str) -> str:
         units = bytes.fromhex(sign.replace("\\u", "").replace("\\U", ""))
         return units.decode("utf-16-be", "replace")
     return html.unescape(sign)
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Sort the spans, and merge overlapping and adjacent spans."""
-    whole: list[Span] = []
-    for start, stop in sorted(spans):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
-        else:
-            whole.append((start, stop))
-    return whole
