@@ -48,6 +48,11 @@ _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
+_SEVERAL = Problem(
+    "contains several mails; only the longest was read",
+    "To add the others, save each mail as a separate file.",
+)
+_NOT_READ = "has the attachment {!r}, which was not read"
 _SAVE_ATTACHMENT = "Save the attachment, and add that file."
 _STUB = 0.5  # if the plain text is shorter than this share of the HTML text
 _BEFORE = re.compile(
@@ -234,8 +239,8 @@ class _Body(NamedTuple):
     """The text of a mail, and the problems with it."""
 
     mail: Message
-    text: str = ""
-    problems: Sequence[Problem] = ()
+    text: str
+    problems: Sequence[Problem]
 
 
 def read(data: bytes) -> DocumentText:
@@ -251,6 +256,7 @@ def read(data: bytes) -> DocumentText:
     if body is None or not body.text.strip():
         raise _without_text(names)
     forwarded, wrapper = _forwarded(body.text)
+    others = [each for each in bodies if each is not body and each.text.strip()]
     text = joined_text([forwarded])
     return DocumentText(
         text,
@@ -259,8 +265,8 @@ def read(data: bytes) -> DocumentText:
         problems=(
             *body.problems,
             *wrapper,
-            *_around(body, bodies),
-            *map(_named, names),
+            *([_SEVERAL] if others else []),
+            *(Problem(_NOT_READ.format(each), _SAVE_ATTACHMENT) for each in names),
         ),
     )
 
@@ -302,19 +308,17 @@ def _bodies(parts: Sequence[Part]) -> list[_Body]:
 
 def _body(mail: Message, parts: Sequence[Part]) -> _Body:
     """Return the plain text of a mail, or the HTML text if it is much longer."""
-    plain, html = _Body(mail), _Body(mail)
-    for part in parts:
-        if part.type == "text/html":
-            html = _joined(html, *_html(part))
-        else:
-            plain = _joined(plain, *_plain(part))
-    is_stub = _count(plain.text) < _STUB * _count(html.text)
-    return html if is_stub else plain
+    plain, html = (
+        _joined(mail, [each for each in parts if (each.type == "text/html") is is_html])
+        for is_html in (False, True)
+    )
+    return html if _count(plain.text) < _STUB * _count(html.text) else plain
 
 
-def _joined(body: _Body, text: str, problems: Sequence[Problem]) -> _Body:
-    whole = "\n\n".join(filter(None, (body.text, text.strip())))
-    return body._replace(text=whole, problems=(*body.problems, *problems))
+def _joined(mail: Message, parts: Sequence[Part]) -> _Body:
+    read = [_html(each) if each.type == "text/html" else _plain(each) for each in parts]
+    text = "\n\n".join(filter(None, (text.strip() for text, _ in read)))
+    return _Body(mail, text, [each for _, found in read for each in found])
 
 
 def _count(text: str) -> int:
@@ -334,15 +338,6 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
     return found.text, found.problems
 
 
-def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return a list with one problem if several mails have text, else an empty list."""
-    others = [each for each in bodies if each is not body and each.text.strip()]
-    if not others:
-        return []
-    what = "contains several mails; only the longest was read"
-    return [Problem(what, "To add the others, save each mail as a separate file.")]
-
-
 def _forwarded(text: str) -> tuple[str, list[Problem]]:
     """Return the text below the header of a forwarded mail, and a list of problems.
 
@@ -359,10 +354,6 @@ def _forwarded(text: str) -> tuple[str, list[Problem]]:
     return text, [Problem(what, "Check the text before you publish it.")][
         : len(headers)
     ]
-
-
-def _named(name: str) -> Problem:
-    return Problem(f"has the attachment {name!r}, which was not read", _SAVE_ATTACHMENT)
 
 
 def _without_text(names: Sequence[str]) -> RefusedError:

@@ -124,7 +124,7 @@ def searchable(data: bytes) -> DocumentText:
         from mediarel.documents.pdf.pdf_file import opened  # noqa: PLC0415 - for PDFs alone
 
         with opened(data) as file:
-            pages = [*file.page_texts(), "\n".join(file.info())]
+            pages = [*file.page_texts(), "\n".join(file.info().values())]
         return DocumentText(PAGE_BREAK.join(pages), pages=len(pages) - 1)
     if kind in {MAIL, MHTML}:
         whole = reader_named("mail.read_whole")(data).text

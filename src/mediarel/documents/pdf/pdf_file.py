@@ -70,21 +70,14 @@ class File:
         self._spans = 0
         self._span: MarkedContent | None = None
 
-    @property
-    def title(self) -> str | None:
-        """The title from the metadata, or None if it is missing or damaged."""
-        try:
-            info = resolve1(self._document.trailer.get("Info"))
-            return text_value(info.get("Title")) if isinstance(info, dict) else None
-        except DAMAGE:
-            return None
-
-    def info(self) -> Iterator[str]:
-        """Yield the texts of the metadata, unless they are missing or damaged."""
+    def info(self) -> dict[str, str]:
+        """Return the texts of the metadata, unless they are missing or damaged."""
+        found: dict[str, str] = {}
         with suppress(*DAMAGE):
             info = resolve1(self._document.trailer.get("Info"))
-            if isinstance(info, dict):
-                yield from map(text_value, info.values())
+            for name, value in info.items() if isinstance(info, dict) else ():
+                found[name] = text_value(value)
+        return found
 
     def count(self) -> int:
         """Return the number of pages.

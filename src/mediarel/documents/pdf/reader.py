@@ -121,7 +121,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
             body = [run for run in runs if not run.style.is_artifact]
             found = page_lines.lines_of(body or runs, page.number, page.height)
             lines.append(with_whole_rows(found))
-        title = file.title
+        title = file.info().get("Title")
     read_off = _read_off(data, states, lines) if ocr else []
     left = [state for state in states if state.page.number not in read_off]
     text = _text(lines)
