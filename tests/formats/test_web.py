@@ -267,7 +267,6 @@ def test_translations_and_originals_are_linked() -> None:
         "headline": ORIGINAL.headline,
         "inLanguage": "km",
         "url": "https://a.example/km",
-        "workTranslation": [sibling],
     }
     original = one.replace(translation_of=None)
     as_original = WriteOptions(translations=lambda _one: (SIBLING,))

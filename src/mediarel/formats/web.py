@@ -301,23 +301,14 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return the links between the statement `one`, its original and translations.
-
-    If `one` is an original, return its translations. If `one` is a translation, return
-    its original. The object of the original contains the other translations.
-    """
-    others = [
-        _json_ld_translation(each) for each in translations if not each.is_original
-    ]
-    originals = [
-        _json_ld_translation(each) for each in translations if each.is_original
-    ]
+    """Return the original of the statement `one`, or else its translations."""
     if unknown := writing.unknown_original(one, translations):
-        originals.append({"@type": "Article", "@id": writing.urn(unknown)})
-    if not originals:
-        return {"workTranslation": others}
-    within = {"workTranslation": others} if others else {}
-    return {"translationOfWork": {**originals[0], **within}}
+        original = {"@type": "Article", "@id": writing.urn(unknown)}
+        return {"translationOfWork": original}
+    for each in translations:
+        if each.is_original:
+            return {"translationOfWork": _json_ld_translation(each)}
+    return {"workTranslation": [*map(_json_ld_translation, translations)]}
 
 
 def _json_ld_translation(other: Translation) -> dict[str, Any]:
