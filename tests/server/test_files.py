@@ -13,8 +13,7 @@ from filed import FiledOnServer
 from mediarel.address import read_address
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
-from mediarel.postgres.connection import Connection
-from mediarel.postgres.faults import NoAnswerError
+from mediarel.postgres.connection import Connection, NoAnswerError
 from mediarel.postgres.stored_files import ServerFiles
 from postgres import Server
 

@@ -4,11 +4,13 @@ Each call sends three parts of SQL as one simple query: the connection settings,
 check of the version, and the SQL of the caller. So a call takes one round trip. A call
 also works with poolers that keep no settings, such as pgbouncer in transaction mode.
 The server enforces a time limit for every wait. If the server doesn't answer in time,
-this module closes the connection.
+this module closes the connection. If useful, the message of an error quotes the server
+or libpq, but a message never contains a password.
 """
 
 from __future__ import annotations
 
+import re
 import select
 import time
 from collections.abc import Iterator, Sequence
@@ -18,8 +20,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from mediarel import errors
-from mediarel.postgres import faults
-from mediarel.postgres.schema import EXPECT
+from mediarel.postgres.schema import EXPECT, VERSION, WRONG_VERSION
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -27,6 +28,134 @@ if TYPE_CHECKING:
     import psycopg2.extensions
 
     from mediarel.address import Address
+
+
+_LOOK = "Check that the server is running, and check host, user and password."
+# At the beginning of a change, a standby server returns the second code.
+_READ_ONLY = {"25006", "0A000"}
+# The message of libpq about one host. More lines with advice may follow.
+_FAILED = re.compile(
+    r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
+    r"(?:[A-Z]+: +)?(?P<why>.*)"
+)
+_CODES_OF_ACCESS = {"42501": "has no permission", "28000": "can't log in"}
+_NO_NUMBER = "22P02"
+LOCKED = "55P03"  # a lock was not available
+CANCELLED = "57014"  # a statement exceeded the time limit
+_FULL = {"53100": "the disk is full", "53200": "the server is out of memory"}
+_NO_TABLES = {"42P01", "3F000", "42883", "42703"}
+
+
+class ServerAccessError(errors.AccessError):
+    """The server can't be reached, or refuses the request."""
+
+    def __init__(self, address: Address, what: str, hint: str = _LOOK) -> None:
+        super().__init__(f"{address}: {what}", hint)
+
+
+class NoServerStoreError(errors.AccessError):
+    """The database schema contains no archive."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"there is no archive at {address}, or this user can't read it",
+            errors.Hint("Create an archive: ", errors.Command("init", address)),
+        )
+
+
+class NoAnswerError(errors.AccessError):
+    """The connection was lost, or the server did not answer for some seconds."""
+
+    def __init__(
+        self, address: Address, *, in_change: bool, seconds: float | None = None
+    ) -> None:
+        what, cause = (
+            f"{address}: the connection was lost",
+            "the server and the network",
+        )
+        if seconds is not None:
+            what = f"{address} has not answered for {seconds:g} seconds"
+            cause = "the load of the server"
+        was = "the change was not made" if in_change else "nothing was changed"
+        super().__init__(f"{what}; {was}", f"Check {cause}, then try again.")
+
+
+def changed_row_error(address: Address, error: Exception) -> errors.DamagedError:
+    """Return the error for a row that fails its checksum."""
+    return errors.DamagedError(
+        f"{address}: {error}; another program changed the data",
+        errors.Hint("List all problems: ", errors.Command("check")),
+    )
+
+
+def said(error: BaseException) -> str:
+    """Return the message of the server or of libpq in one line, for use in a sentence.
+
+    If a connection failed, returns only the reason. If connections to several hosts
+    failed, returns the reason for each host.
+    """
+    if primary := getattr(getattr(error, "diag", None), "message_primary", None):
+        return str(primary).rstrip(".")
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    failed = [found for line in lines if (found := _FAILED.fullmatch(line))]
+    if failed:
+        hosts = {found["host"] for found in failed}
+        each = [f"{found['host']}: {found['why']}" for found in failed]
+        whys = each if len(hosts) > 1 else [found["why"] for found in failed]
+        return "; ".join(dict.fromkeys(whys)).rstrip(".")
+    return (lines[0] if lines else type(error).__name__).rstrip(".")
+
+
+def refusal(address: Address, error: BaseException) -> errors.MediarelError:
+    """Convert an error of the driver on an open connection to a MediarelError."""
+    code = getattr(error, "pgcode", None) or ""
+    if code in _READ_ONLY:
+        return errors.RefusedError(
+            f"{address} is read-only, because it is a standby server",
+            "Nothing was changed. Use the address of the main server.",
+        )
+    if code in _NO_TABLES:
+        return NoServerStoreError(address)
+    if code in _FULL:
+        hint = "Nothing was changed. Free space on the server, then try again."
+        return ServerAccessError(address, _FULL[code], hint)
+    if code in _CODES_OF_ACCESS:
+        hint = "Ask the server's administrator for a role with this permission."
+        what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"
+        return ServerAccessError(address, what, hint)
+    return ServerAccessError(
+        address, said(error), "Nothing was changed. See the server's log for details."
+    )
+
+
+def version_refusal(
+    address: Address, error: BaseException
+) -> errors.MediarelError | None:
+    """Return the error for tables that have a different version.
+
+    Returns None if the error of the driver has a different cause.
+    """
+    is_it = getattr(error, "pgcode", None) == _NO_NUMBER
+    found = WRONG_VERSION.search(said(error)) if is_it else None
+    if not found:
+        return None
+    return wrong_version(address, int(found[1]))
+
+
+def wrong_version(address: Address, version: int) -> errors.MediarelError:
+    """Return the error for an archive that has a different format version."""
+    if version > VERSION:
+        return errors.NewerArchiveError(
+            f"{address} has version {version}; this mediarel supports only {VERSION}"
+        )
+    return errors.RefusedError(
+        f"{address} has version {version}; this mediarel needs version {VERSION}",
+        errors.Hint(
+            "As the archive's admin, upgrade the archive: ",
+            errors.Command("init", address, "--upgrade"),
+        ),
+    )
+
 
 Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
@@ -175,7 +304,7 @@ class Connection:
         self._forget_transaction()
         if not was_open or done != "COMMIT":  # an earlier error was ignored
             what = "the server rolled the change back"
-            raise faults.ServerAccessError(self.address, what, _NOTHING)
+            raise ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
         """Set the time limit for all answers until the end of the transaction."""
@@ -234,7 +363,7 @@ class Connection:
         except HangingServerError:
             was_change = self._is_change
             self.close()
-            raise faults.NoAnswerError(
+            raise NoAnswerError(
                 self.address, in_change=was_change, seconds=allowed
             ) from None
         except (driver.Error, driver.Warning) as error:
@@ -254,20 +383,20 @@ class Connection:
         # The connection failed, the server shut down, or it ended the session.
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
-            return faults.NoAnswerError(self.address, in_change=was_change)
-        if refusal := faults.version_refusal(self.address, error):
-            return refusal
-        if code == faults.LOCKED:
+            return NoAnswerError(self.address, in_change=was_change)
+        if other_version := version_refusal(self.address, error):
+            return other_version
+        if code == LOCKED:
             return errors.BusyError(
                 f"{self.address} is locked: other users have been changing it for"
                 f" {self._allowed:g} seconds",
                 "Nothing was changed. Try again in a moment.",
             )
-        if code == faults.CANCELLED:
-            return faults.NoAnswerError(
+        if code == CANCELLED:
+            return NoAnswerError(
                 self.address, in_change=was_change, seconds=self._allowed
             )
-        return faults.refusal(self.address, error)
+        return refusal(self.address, error)
 
 
 def driver_for(address: Address) -> ModuleType:
@@ -278,7 +407,11 @@ def driver_for(address: Address) -> ModuleType:
     try:
         return load_driver()
     except ImportError:
-        raise faults.no_driver_error(address) from None
+        raise errors.AccessError(
+            f"the archive {address} is on a server, and the driver for PostgreSQL is"
+            " not installed",
+            f"Install it: {errors.install_command('psycopg2-binary')}",
+        ) from None
 
 
 def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
@@ -301,9 +434,9 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
         # Don't show libpq's message: it quotes parts of the address.
         what = "this is not a valid address of a server"
         hint = "Check all parts of the address, including user and password."
-        raise faults.ServerAccessError(address, what, hint) from None
+        raise ServerAccessError(address, what, hint) from None
     except driver.Error as error:
-        raise faults.ServerAccessError(address, faults.said(error)) from None
+        raise ServerAccessError(address, said(error)) from None
     raw.autocommit = True
     return raw
 

@@ -16,8 +16,7 @@ from mediarel.index.protocol import Dialect, Rows, Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.sql import LOT, Sql, condition, fields_of
 from mediarel.postgres import matching
-from mediarel.postgres.connection import Connection
-from mediarel.postgres.faults import changed_row_error
+from mediarel.postgres.connection import Connection, changed_row_error
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Query, Words, sought_words
 from mediarel.store.protocol import Delta, Revision, Snapshot

@@ -19,8 +19,15 @@ from mediarel import errors
 from mediarel.address import Address
 from mediarel.index.fill import Progress, link_all, signed_row
 from mediarel.index.proof import proof_of
-from mediarel.postgres import faults, schema
-from mediarel.postgres.connection import LONG, Connection, streamed
+from mediarel.postgres import schema
+from mediarel.postgres.connection import (
+    LONG,
+    Connection,
+    NoAnswerError,
+    NoServerStoreError,
+    streamed,
+    wrong_version,
+)
 from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.store import LOCK, ServerTransaction
 from mediarel.store import FORM, records
@@ -174,10 +181,10 @@ def _version(connection: Connection) -> int:
     address = connection.address
     there = connection.rows("SELECT to_regclass(?)", [f'"{address.schema}".version'])
     if there == [(None,)]:
-        raise faults.NoServerStoreError(address)
+        raise NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
     if version > schema.VERSION:
-        raise faults.wrong_version(address, version)
+        raise wrong_version(address, version)
     return version
 
 
@@ -254,7 +261,7 @@ def fill(
             )
         try:
             connection.commit()
-        except faults.NoAnswerError:
+        except NoAnswerError:
             address = connection.address
             look = errors.Command("check", "--quick", "--archive", address)
             raise errors.AccessError(
@@ -270,7 +277,7 @@ def _begun(connection: Connection) -> Iterator[None]:
     """Begin a change that fills an archive. Create the archive if it is missing."""
     try:
         is_there = bool(connection.rows(_FILLED))
-    except faults.NoServerStoreError:
+    except NoServerStoreError:
         is_there = False
     if is_there:
         with connection.change():

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.index.fill import link_all
 from mediarel.index.sql import lots
-from mediarel.postgres.connection import LONG, Connection, streamed
-from mediarel.postgres.faults import NoAnswerError
+from mediarel.postgres.connection import LONG, Connection, NoAnswerError, streamed
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.store.protocol import Document, Revision, Snapshot
