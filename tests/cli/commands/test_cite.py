@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
+from conftest import Run, Screen
 from mediarel.citation.styles import STYLES
 from mediarel.cli import environment
 from mediarel.settings import STYLES as SETTABLE
@@ -100,3 +100,13 @@ def test_missing_version_is_reported_and_the_original_cited(run: Run) -> None:
 @pytest.mark.usefixtures("store")
 def test_style_can_be_typed_in_capitals(run: Run) -> None:
     assert run("cite", "3", "--style", "APA") == run("cite", "3", "--style", "apa")
+
+
+@pytest.mark.usefixtures("store")
+def test_terminal_gets_whole_words_in_each_line(run: Run, screen: Screen) -> None:
+    whole = run("cite", "4").out.strip()
+
+    lines = screen("cite", "4", columns=60, raw=True).out.strip().split("\r\n")
+
+    assert len(lines) > 1
+    assert " ".join(lines) == whole
