@@ -258,9 +258,7 @@ def _have_different_titles(one: Draft, other: Draft) -> bool:
     return "" not in titles and len(titles) > 1
 
 
-def without_repeats(
-    taken: Sequence[Taken],
-) -> tuple[Sequence[Taken], int, list[Taken]]:
+def without_repeats(taken: Sequence[Taken]) -> tuple[Sequence[Taken], int, list[Taken]]:
     """Return drafts without duplicates, and the number of removed duplicates.
 
     Also return the drafts with the URL of another draft, but a different date. If one

@@ -18,13 +18,7 @@ from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        Callable,
-        Iterable,
-        Iterator,
-        Mapping,
-        Sequence,
-    )
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session

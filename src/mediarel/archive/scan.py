@@ -33,10 +33,7 @@ from mediarel import __version__, errors
 from mediarel.archive.clearing import SearchedFiles, documents
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.attachments.files import AttachedFile, file_by_size
-from mediarel.documents.extraction import (
-    UnreadableDocumentError,
-    read_searchable,
-)
+from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.index import search
 from mediarel.model.archive_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
@@ -192,13 +189,7 @@ class Scan:
             found.pop(known[folded_name(text)], None)
         return found
 
-    def check(
-        self,
-        file: str,
-        content: BinaryIO,
-        *,
-        is_packed: bool = False,
-    ) -> None:
+    def check(self, file: str, content: BinaryIO, *, is_packed: bool = False) -> None:
         """Raise LeakError if the file contains a hidden text.
 
         If `is_packed` is True, the file contains numbers that can look like short

@@ -17,12 +17,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.check.finding import IF_MEANT, Finding, error, note, warning
-from mediarel.history.ledger import (
-    HistoryMismatchError,
-    Ledger,
-    binding_of,
-    rewind,
-)
+from mediarel.history.ledger import HistoryMismatchError, Ledger, binding_of, rewind
 from mediarel.model.fields import flag_word
 from mediarel.model.statement import renewed, without_empty
 from mediarel.store.protocol import BrokenRecordError, Document, Revision, Snapshot

@@ -14,11 +14,7 @@ from mediarel.check.finding import Finding, Lines, error, newer_record, note, wa
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
 from mediarel.history.chain import breaks, recorded_breaks, unproved_in
 from mediarel.history.change import Change, contradiction_in, last_said
-from mediarel.history.ledger import (
-    Ledger,
-    doubtful,
-    since_replaced,
-)
+from mediarel.history.ledger import Ledger, doubtful, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in, read_site
 from mediarel.model.statement import Statement
 from mediarel.store import FORM, records, sound

@@ -19,11 +19,7 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.index.proof import (
-    DAMAGE,
-    WrongIndexError,
-    proof_of,
-)
+from mediarel.index.proof import DAMAGE, WrongIndexError, proof_of
 from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
@@ -39,7 +35,6 @@ _UNKNOWN = 0  # replaces the time if the file system rejects it
 _TRIES = 20  # a process may have written the file, but not yet set the time
 _PAUSE = 0.01  # seconds
 _LEFT_BEHIND = 3600  # seconds: building an index never takes longer
-_HASTE = 500  # milliseconds to wait; later, the next reader can update the index
 
 
 def stem(location: str) -> str:

@@ -142,9 +142,7 @@ def newer_fields_of_record(number: int, raw: Document) -> list[str]:
     return list(unknown) if may_be_newer(fields) else []
 
 
-def split_fields(
-    fields: Mapping[str, Any],
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_fields(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split the fields of a statement into known and unknown fields."""
     known = {name: value for name, value in fields.items() if name in _FIELDS}
     return known, {n: value for n, value in fields.items() if n not in _FIELDS}
