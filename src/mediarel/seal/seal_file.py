@@ -7,10 +7,11 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from itertools import zip_longest
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
@@ -18,7 +19,6 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.own_files import seals_folder
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.model.readers import IS_TIME
-from mediarel.store.tiny.file import reason
 
 SEAL = "seal.txt"
 STATEMENTS, FILES = "statements/", "files/"
@@ -30,6 +30,9 @@ _HISTORY = ("last-change", "last-change-at", "history-sha256")
 _END = ("statements", "files", "previous-sha256")
 _NAMES = ((*_BEGIN, *_HISTORY, *_END), (*_BEGIN, "random", *_END))
 _NUMBER = re.compile("[1-9][0-9]*")
+_HEADER = re.compile("^# ([a-z0-9-]+): (.*)$", re.MULTILINE)
+_LONGEST = 4096  # characters of a header
+_DIGITS = 64  # of a SHA-256
 _ORIGINAL = "Get the original seal from its publisher or from a backup."
 
 
@@ -40,14 +43,29 @@ class SealError(errors.DamagedError):
         super().__init__(problem, _ORIGINAL)
 
 
-class Seal(NamedTuple):
-    """A seal. `head` is its header, see docs/proof.md.
-
-    `lines` maps the path of each file to its SHA-256.
-    """
+@dataclass(frozen=True)
+class Seal:
+    """A seal. `head` is its header, see docs/proof.md. `data` is its `seal.txt`."""
 
     head: Mapping[str, str]
-    lines: Mapping[str, str]
+    data: bytes
+
+    @cached_property
+    def lines(self) -> dict[str, str]:
+        """The SHA-256 of each sealed file, by path. Raises SealError."""
+        lines = self.data.decode().split("\n")[:-1]
+        start = _DIGITS + len("  ")
+        found = {e[start:]: e[:_DIGITS] for e in lines if not e.startswith("# ")}
+        files = sum(path.startswith(FILES) for path in found)
+        counts = {"statements": str(len(found) - files), "files": str(files)}
+        if encoded({**self.head, **counts}, found) != self.data:
+            raise SealError(f"{self.called} was altered")
+        return found
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of the attached files, by path. Raises SealError."""
+        return {path: x for path, x in self.lines.items() if path.startswith(FILES)}
 
     @property
     def number(self) -> int:
@@ -60,11 +78,6 @@ class Seal(NamedTuple):
         return self.head["mediarel-seal"] == KINDS[True]
 
     @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of the attached files, by path."""
-        return {path: x for path, x in self.lines.items() if path.startswith(FILES)}
-
-    @property
     def called(self) -> str:
         """The name of the seal in messages."""
         return f"{'public ' * self.is_public}seal {self.number}"
@@ -72,61 +85,38 @@ class Seal(NamedTuple):
     @property
     def sha256(self) -> str:
         """The SHA-256 of `seal.txt`."""
-        return sha256(self.encoded()).hexdigest()
+        return sha256(self.data).hexdigest()
 
-    def encoded(self) -> bytes:
-        """Return the content of `seal.txt`."""
-        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
-        lines = [f"{sha}  {path}\n" for path, sha in sorted(self.lines.items())]
-        return "".join((*head, *lines)).encode()
+
+def encoded(head: Mapping[str, str], lines: Mapping[str, str]) -> bytes:
+    """Return the content of `seal.txt`. `lines` has the SHA-256 of each file."""
+    out = BytesIO()
+    out.writelines(f"# {name}: {value}\n".encode() for name, value in head.items())
+    out.writelines(f"{lines[path]}  {path}\n".encode() for path in sorted(lines))
+    return out.getvalue()
 
 
 def read_seal(folder: Path) -> Seal:
-    """Read the file `seal.txt` in a folder.
+    """Read the file `seal.txt` in a folder, and check its header.
 
-    Raises SealError if a line is not valid, or AccessError.
+    Raises SealError if the header is not valid, or OSError.
     """
-    path = folder / SEAL
-    data = read_bytes(path)
-    head: dict[str, str] = {}
-    lines: dict[str, str] = {}
+    data = (folder / SEAL).read_bytes()
     try:
-        for line in data.decode().split("\n")[:-1]:
-            if line.startswith("# "):
-                name, value = line[2:].split(": ", 1)
-                head[name] = value
-            else:
-                digest, file = line.split("  ", 1)
-                lines[file] = digest
-        seal = Seal(head, lines)
+        head = dict(_HEADER.findall(data.decode()[:_LONGEST]))
         dt.datetime.fromisoformat(head["sealed"])  # there may be no such day
         is_seal = (
             (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
-            and seal.number > 0
+            and int(head["number"]) > 0
             and int(head.get("last-change", 0)) >= 0
-            and head["files"] == str(len(seal.files))
-            and head["statements"] == str(len(lines) - len(seal.files))
             and IS_TIME.fullmatch(head["sealed"]) is not None
         )
     except (ValueError, KeyError):
         is_seal = False
     if not is_seal:
-        raise SealError(f"{path} is not a seal, or its header was altered")
-    if (valid := seal.encoded()) != data:
-        lines_of_both = zip_longest(valid.split(b"\n"), data.split(b"\n"))
-        altered = next(n for n, (a, b) in enumerate(lines_of_both, 1) if a != b)
-        raise SealError(f"{path} was altered in line {altered}")
-    return seal
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file. Raises AccessError."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise errors.AccessError(
-            f"{path}: {reason(error)}", "Check the path and the permissions."
-        ) from error
+        problem = f"{folder / SEAL} is not a seal, or its header was altered"
+        raise SealError(problem)
+    return Seal(head, data)
 
 
 def put(place: Path, data: bytes, like: Path | None = None) -> None:
@@ -157,13 +147,8 @@ def folder_of(archive: Archive, *, is_public: bool) -> Path:
 def seal_folders(archive: Archive, *, is_public: bool) -> dict[int, Path]:
     """Return the number and the folder of each seal, oldest first."""
     folder = folder_of(archive, is_public=is_public)
-    found = folder.iterdir() if folder.is_dir() else ()
-    numbered = {
-        int(each.name): each
-        for each in found
-        if _NUMBER.fullmatch(each.name) and each.is_dir()
-    }
-    return {number: numbered[number] for number in sorted(numbered)}
+    found = [e for e in folder.glob("*") if _NUMBER.fullmatch(e.name) and e.is_dir()]
+    return {int(e.name): e for e in sorted(found, key=lambda each: int(each.name))}
 
 
 def newest_folder(archive: Archive, *, is_public: bool | None = None) -> Path:
@@ -191,28 +176,26 @@ def broken_links(
     """
     if given.number not in folders:
         yield "the archive does not have this seal; someone may have removed it"
-    wanted, archive, sealed = 1, "", ""
-    digest: str | None = FIRST
+    digests, archive, sealed = {0: FIRST}, "", ""
     for number, folder in folders.items():
-        if number != wanted:
-            yield f"seal {wanted} is missing in {folder.parent}"
-            digest = None
-        wanted = number + 1
+        if number > 1 and number - 1 not in folders:
+            yield f"seal {number - 1} is missing in {folder.parent}"
         try:
             seal = given if folder == place else read_seal(folder)
         except SealError as error:
             yield error.problem
-            digest = None
             continue
         head = seal.head
+        previous = head["previous-sha256"]
         if number == given.number and seal != given:
             yield f"the archive has a different seal in {folder / SEAL}"
         if (seal.number, seal.is_public) != (number, given.is_public):
             yield f"{folder} contains {seal.called}"
-        elif digest not in {None, head["previous-sha256"]}:
+        elif digests.get(number - 1, previous) != previous:
             yield f"{folder}: {seal.called} doesn't have the SHA-256 of the seal before"
         if archive not in {"", head["archive"]}:
             yield f"{folder} is a seal of a different archive: {head['archive']}"
         if head["sealed"] < sealed:
             yield f"{folder} has an earlier time than the seal before: {head['sealed']}"
-        digest, archive, sealed = seal.sha256, head["archive"], head["sealed"]
+        digests[number] = seal.sha256
+        archive, sealed = head["archive"], head["sealed"]

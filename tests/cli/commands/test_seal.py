@@ -214,7 +214,7 @@ def test_text_that_is_withheld_elsewhere_is_not_exported(run: Run, home: Path) -
 def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
     store.write_text(store.read_text("utf-8").replace("arrest", "rescue"), "utf-8")
 
-    assert refused(run("seal"), 1).endswith("outside mediarel; nothing was sealed")
+    assert refused(run("seal"), 1).endswith("outside mediarel; nothing was done")
     assert not (store.parent / "seals").exists()
 
 
@@ -230,9 +230,7 @@ def test_statement_with_a_wrong_or_missing_checksum_is_not_sealed(
 
     told = refused(run("seal", *options), 1)
 
-    assert told == (
-        "Error: statement 3 was changed outside mediarel; nothing was sealed"
-    )
+    assert told == ("Error: statement 3 was changed outside mediarel; nothing was done")
     assert not (store.parent / "seals").exists()
 
 

@@ -173,6 +173,17 @@ def test_empty_field_with_a_wrong_name_is_found(run: Run, sealed: Path) -> None:
     assert "'d0teline' is not a field" in refused(run("verify"), 5)
 
 
+@pytest.mark.parametrize("options", [("verify",), ("seal", "--public")])
+def test_record_with_two_titles_is_found(
+    run: Run, sealed: Path, options: tuple[str, ...]
+) -> None:
+    """Programs that read only the first title would show a different text."""
+    text = sealed.read_text("utf-8")
+    sealed.write_text(text.replace('"title": "Café"', '"title": "X", "title": "Café"'))
+
+    assert "title" in refused(run(*options), 5)
+
+
 def test_change_that_is_wrong_in_the_history_is_found(run: Run, sealed: Path) -> None:
     """A forged change claims that a title was different before."""
     run("edit", "4", "--title=New")
@@ -269,7 +280,9 @@ def test_seal_with_a_different_previous_seal_is_found(run: Run, three: Path) -> 
 @pytest.mark.usefixtures("three")
 def test_seal_is_named_by_its_number(run: Run) -> None:
     assert "Compared with seal 2 " in run("verify", "--seal", "2").err
-    assert "4 is neither a file" in refused(run("verify", "--seal", "4"), 2)
+    assert "4 is neither a seal of this archive" in refused(
+        run("verify", "--seal", "4"), 2
+    )
 
 
 @pytest.mark.usefixtures("three")

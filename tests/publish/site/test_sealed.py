@@ -184,7 +184,7 @@ def test_linux_commands_of_the_page_work(
         assert codes() == [False, True, True, True]
         seal = Path("seal.txt")
         seal.write_bytes(seal.read_bytes().replace(b"# sealed: 2", b"# sealed: 3"))
-        assert codes()[1:3] == [False, False]
+        assert sorted(codes()[1:]) == [False, False, True]
 
 
 @pytest.mark.usefixtures("store")
@@ -196,5 +196,5 @@ def test_altered_seal_is_not_published(run: Run, home: Path) -> None:
     done = run("publish", "site", "site")
 
     assert done.code == 5
-    assert "its header was altered" in done.err
+    assert "public seal 1 was altered" in done.err
     assert not (home / "site").exists() or not [*(home / "site").rglob("*.html")]

@@ -9,6 +9,7 @@ import typer
 from mediarel import errors
 from mediarel.check.finding import Finding
 from mediarel.cli import environment, targets
+from mediarel.cli.input_files import data_of
 from mediarel.cli.messages import counted, counted_files, notify, printing
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag, option
@@ -17,8 +18,8 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_findings, show_verified
 from mediarel.seal import signatures
-from mediarel.seal.making import export, make_seal
-from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
+from mediarel.seal.making import Made, export, make_seal
+from mediarel.seal.seal_file import SEAL, newest_folder
 from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify
 
 _COMPARE = "Compare with a backup or with a published copy. To find the damage: "
@@ -31,7 +32,7 @@ def run(
         "--export FOLDER",
         "Also write the sealed files to a new folder. Example: ../sealed",
     ),
-    sign_with: tuple[str, Path] | None = option(
+    sign_with: tuple[signatures.Program, Path] | None = option(
         "--sign-with PROGRAM KEY",
         "Sign with ssh or minisign. Example: ssh ~/.ssh/id_ed25519",
     ),
@@ -40,7 +41,9 @@ def run(
     ),
     signers: Path | None = common.SIGNERS,
     timestamp: str | None = option(
-        "--timestamp URL", "Get a timestamp (RFC 3161) from this URL."
+        "--timestamp URL",
+        "Get a timestamp (RFC 3161) from this URL.",
+        parser=signatures.read_url,
     ),
     timestamp_request: bool = flag(
         "--timestamp-request", "Write a timestamp request: seal.tsq."
@@ -63,63 +66,55 @@ def run(
       mediarel seal --public
       mediarel seal --export ../sealed
     """
-    # These add to the newest seal, and do nothing else.
-    adding = {"add-signature": add_signature, "timestamp-reply": timestamp_reply}
-    requested = {"timestamp": timestamp, "timestamp-request": timestamp_request}
-    common.refuse_with(adding, {"sign-with": sign_with, "export": to, **requested})
-    if sign_with and sign_with[0] not in signatures.PROGRAMS:
-        raise errors.MisuseError(
-            f"{errors.shorten(sign_with[0])!r} can't sign a seal",
-            "Enter --sign-with ssh KEY or --sign-with minisign KEY.",
-        )
+    given = add_signature or timestamp_reply
+    common.refuse_together(
+        **{"add-signature": add_signature, "timestamp-reply": timestamp_reply},
+        export=to,
+    )
     if allow and not (public and to):
         raise errors.MisuseError(
             "--allow needs --public and --export", "Add --public --export FOLDER."
         )
-    trusted = signatures.read_signers(signers) or signatures.Signers()
+    trusted = signatures.read_signers(signers)
     with environment.archive(context) as opened:
         if to is not None:
             targets.refuse_target(to, opened.store.location)
         if public:
             environment.refuse_older_copy(opened.index)
         opened.confirm_change()
-        if given := add_signature or timestamp_reply:
+        if given:
             folder = newest_folder(opened, is_public=public)
-            _report_added(signatures.add(read_bytes(given), folder, trusted))
-            return
-        with working("Sealing the archive"):
-            made = make_seal(opened, is_public=public)
-        message = counted(int(made.seal.head["statements"]))
-        if files := int(made.seal.head["files"]):
-            message = f"{message}, {counted_files(files)}"
-        done = "Wrote" if made.is_new else "Nothing has changed since"
-        message = f"{done} {made.seal.called}: {message}. To verify: "
-        # Without --seal, `verify` uses a seal of the whole archive.
-        this = ("--seal", str(made.folder)) if public else ()
-        notify(message, "verify", *this)
+            _report_added(signatures.add(data_of(given)[1], folder, trusted))
+        else:
+            with working("Sealing the archive"):
+                made = make_seal(opened, is_public=public)
+            folder = made.folder
+            _report_made(made)
         if sign_with is not None:
-            data = signatures.signed(*sign_with, made.folder / SEAL)
-            _report_added(signatures.add(data, made.folder, trusted, is_ours=True))
+            _report_added(signatures.sign(*sign_with, folder))
         if timestamp_request or timestamp is not None:
-            _request_timestamp(made.folder, timestamp, trusted)
+            request = signatures.request_timestamp(folder)
+            notify(f"Wrote the request {folder / signatures.REQUEST}.")
+        if timestamp is not None:
+            reply = signatures.fetched_timestamp(timestamp, request)
+            _report_added(signatures.add(reply, folder, trusted))
         if to is not None:
             with targets.allowing(context):
                 export(opened, made, to, allow or ())
             notify(f"Exported the sealed files to {to}.")
-    with printing(f"the seal {made.folder}", "It is complete."):
-        lines.path(made.folder / SEAL)
+    with printing(f"the seal {folder}", "It is complete."):
+        lines.path(folder / SEAL)
 
 
-def _request_timestamp(
-    folder: Path, url: str | None, trusted: signatures.Signers
-) -> None:
-    """Write a timestamp request. If `url` is given, also get and add the timestamp."""
-    request = signatures.request_timestamp(folder)
-    if url is None:
-        notify(f"Wrote the request {folder / signatures.REQUEST}.")
-        return
-    reply = signatures.fetched_timestamp(url, request)
-    _report_added(signatures.add(reply, folder, trusted))
+def _report_made(made: Made) -> None:
+    seal = made.seal
+    message = counted(int(seal.head["statements"]))
+    if files := int(seal.head["files"]):
+        message = f"{message}, {counted_files(files)}"
+    done = "Wrote" if made.is_new else "Nothing has changed since"
+    # Without --seal, `verify` uses a seal of the whole archive.
+    this = ("--seal", str(made.folder)) if seal.is_public else ()
+    notify(f"{done} {seal.called}: {message}. To verify: ", "verify", *this)
 
 
 def _report_added(place: Path) -> None:

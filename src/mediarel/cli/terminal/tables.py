@@ -300,12 +300,9 @@ def show_withheld(rows: Sequence[tuple[str, str, str]], *labels: str) -> None:
 
 
 def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
-    """Show statements compared with a seal: ID, state, time, signers, explanation.
-
-    If the id of a statement is unknown, its UUID is shown.
-    """
+    """Show statements compared with a seal: ID, state, time, signers, explanation."""
     columns = (
-        Column("Id", lambda row: str(row.id or row.uuid), style=colours.ID),
+        Column("Id", lambda row: str(row.id), style=colours.ID),
         Column("State", lambda row: row.state),
         Column("Sealed", lambda _: sealed, lambda _: lines.local_time(sealed), drop=1),
         Column("Signed by", lambda _: signers, drop=2, wraps=True),

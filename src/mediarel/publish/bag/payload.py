@@ -33,7 +33,6 @@ from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.templates import rendered_file
 from mediarel.publish.staging import Original
 from mediarel.query.tree import Everything, Query
-from mediarel.seal.seal_file import read_bytes
 from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.layout import layout
@@ -276,14 +275,14 @@ class Payload:
         return {file.sha256: said.name for file, said in past.items()}
 
     def _copy_seals(self) -> None:
-        """Copy the seals of an archive in a file. Raises AccessError or OSError."""
+        """Copy the seals of an archive in a file. Raises OSError."""
         if self._source.file is None:
             return
         folder = seals_folder(self._source.file)
         seals = sorted(path for path in folder.rglob("*") if path.is_file())
         for path in seals:
             inside = path.relative_to(folder).as_posix()
-            self._files.put(f"{_SEALS}{inside}", read_bytes(path))
+            self._files.put(f"{_SEALS}{inside}", path.read_bytes())
         if seals:
             self._parts.append(Part(_SEALS, _SEALS, "The seals of the archive."))
 

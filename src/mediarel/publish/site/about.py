@@ -1,20 +1,31 @@
-"""Prepare the logo of a site, and the page "About and contact"."""
+"""Prepare the logo and the seal of a site, and the pages "About" and "Verify"."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
+from mediarel import errors
+from mediarel.address import is_address
+from mediarel.archive.archive import Archive
 from mediarel.archive.configuration import picture_in
+from mediarel.archive.public import Public
 from mediarel.attachments.files import AttachedFile, Files, whole_file
 from mediarel.model.archive_settings import NO, license_link
+from mediarel.model.statement import Statement
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
+from mediarel.seal.making import Form, public_form
+from mediarel.seal.seal_file import SEAL, Seal, SealError, read_seal, seal_folders
+from mediarel.seal.signatures import INVALID, public_files, read_signers, signatures
 from mediarel.text.languages import direction
 from mediarel.text.lines import harmless_html
 from mediarel.text.urls import web_address, without_login
 
+VERIFY = "verify"
+SEAL_FOLDER = "seal/"
+_SIGNERS = "signers"  # the folder with public keys of the signers
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+")
 _HIGHEST, _LOWEST = 2, 6  # levels of headings below the heading of the page
 
@@ -94,3 +105,81 @@ def _is_link(url: str) -> bool:
     return bool(url == without_login(url) and web_address(url)) or bool(
         _MAIL.fullmatch(url)
     )
+
+
+class Sealed(NamedTuple):
+    """The date and the signers of a seal.
+
+    For a sealed statement, also its SHA-256 and the path of its JSON file.
+    """
+
+    date: str
+    signers: str
+    sha256: str = ""
+    path: str = ""
+
+    def words(self, texts: dict[str, str], code: str) -> str:
+        """Return a sentence with the date of the seal and the signers."""
+        date = templates.shown_date(self.date, code).words
+        text = texts["sealed_by" if self.signers else "sealed_on"]
+        return text.replace("{0}", date).replace("{1}", self.signers)
+
+
+class PublishedSeal(NamedTuple):
+    """The newest public seal, for a site.
+
+    `files` has the content of the seal, its signatures and its timestamps, by name.
+    """
+
+    seal: Seal
+    about: Sealed
+    files: dict[str, bytes]
+
+    def form(self, one: Statement) -> Form | None:
+        """Return the sealed form of a public statement, or None if it isn't sealed."""
+        form = public_form(one)
+        return form if form.path in self.seal.lines else None
+
+
+def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
+    """Return the newest public seal, or None if there is none for the public.
+
+    A seal is not published if it covers anything that has changed or is hidden now,
+    because its checksums could confirm a guess of hidden text. Then the user gets a
+    message. Raises SealError.
+    """
+    is_file = not is_address(archive.store.location)
+    if not (is_file and (folders := seal_folders(archive, is_public=True))):
+        return None
+    place = [*folders.values()][-1]
+    seal = read_seal(place)
+    shown: set[str] = set()
+    for one in public.statements(sort="id"):
+        form = public_form(one)
+        shown.update((form.sha256, *form.files))
+    if not shown.issuperset(seal.lines.values()):
+        message = f"The site has no seal: {seal.called} covers content that has changed"
+        new = errors.Command("seal", "--public")
+        hint = errors.Hint(f"{message} or is hidden now. For a new seal: ", new)
+        archive.store.notify(hint)
+        return None
+    keys = place.parents[1] / _SIGNERS
+    files = {SEAL: seal.data, **public_files(place)}
+    signers: dict[str, None] = {}
+    for each in signatures(place, read_signers(keys if keys.exists() else None)):
+        if each.state == INVALID:
+            raise SealError(f"{each.place} is not a valid signature: {each.why}")
+        if each.place.name in files and not each.at:
+            signers[each.who] = None
+    about = Sealed(seal.head["sealed"][:10], ", ".join(signers))
+    return PublishedSeal(seal, about, files)
+
+
+def sealed_page(seal: PublishedSeal, settings: templates.Settings) -> tuple[str, bytes]:
+    """Return the path and the content of the page that shows how to verify the seal."""
+    values = templates.page_values(settings, VERIFY, settings.english["verify"])
+    values |= {
+        "sealed": seal.about.words(settings.english, values["lang"]),
+        "signatures": [name for name in seal.files if name != SEAL],
+    }
+    return templates.rendered_page(VERIFY, settings, "verify.html", values)

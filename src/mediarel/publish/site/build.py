@@ -23,7 +23,15 @@ from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import feeds, templates
 from mediarel.publish.site import theme as themes
-from mediarel.publish.site.about import about_page, logo_of, shown_site
+from mediarel.publish.site.about import (
+    SEAL_FOLDER,
+    PublishedSeal,
+    about_page,
+    logo_of,
+    published_seal,
+    sealed_page,
+    shown_site,
+)
 from mediarel.publish.site.data_files import DATA, put_data_files
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
@@ -34,11 +42,9 @@ from mediarel.publish.site.page_urls import (
     name_in,
     slug,
 )
-from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
 from mediarel.publish.site.statement_files import Links, put_statements, rendering
 from mediarel.publish.site.statement_page import Linked
 from mediarel.release.headline import title_of
-from mediarel.seal.verifying import PublishedSeal, published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 
@@ -186,9 +192,9 @@ def _linked(
         if row := rows.row_of(one):
             linked = links.linked(one, row, rows)
             if seal and (form := seal.form(one)):
-                path = f"{FOLDER}{form.path}"
+                path = f"{SEAL_FOLDER}{form.path}"
                 target.put(path, form.json)
-                sealed = Sealed(form.sha256, path, seal.date, seal.signers)
+                sealed = seal.about._replace(sha256=form.sha256, path=path)
                 linked = linked._replace(sealed=sealed)
             yield linked
 
@@ -199,7 +205,7 @@ def _seal_files(
     """Yield the files of the seal, and the page that shows how to verify it."""
     if seal is not None:
         for name, content in seal.files.items():
-            yield f"{FOLDER}{name}", content
+            yield f"{SEAL_FOLDER}{name}", content
         yield sealed_page(seal, source.settings)
 
 

@@ -21,9 +21,9 @@ from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN, Translation
 from mediarel.model.statement import Statement, reachable
 from mediarel.publish.site import templates
+from mediarel.publish.site.about import VERIFY, Sealed
 from mediarel.publish.site.list_rows import Row, cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
-from mediarel.publish.site.sealed import VERIFY, Sealed
 from mediarel.publish.site.templates import Settings
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
