@@ -250,10 +250,10 @@ def _of_time(place: Path, seal: Path, certificates: Sequence[Path]) -> Signature
     if moment is None:
         why = "it is neither a signature nor a granted timestamp"
         return Signature(place, place.name, INVALID, why)
-    if sha256(seal.read_bytes()).digest() not in place.read_bytes():
-        return Signature(place, place.name, INVALID, _MISMATCH)
     at = datetime.strptime(f"{' '.join(moment.groups())} +0000", "%b %d %H:%M:%S %Y %z")
     shown = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if sha256(seal.read_bytes()).digest() not in place.read_bytes():
+        return Signature(place, place.name, INVALID, _MISMATCH, shown)
     for file in certificates:
         words = ("ts", "-verify", "-data", seal, "-in", place, "-CAfile", file)
         # The certificate may have expired since.
