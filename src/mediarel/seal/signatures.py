@@ -78,11 +78,8 @@ def read_signers(place: Path | None) -> Signers:
     found: Signers = {}
     if place is None:
         return found
-    files = [place]
-    if place.is_dir():
-        files = sorted(each for each in place.iterdir() if each.is_file())
-    for file in files:
-        if data := file.read_bytes().strip():
+    for file in sorted(place.iterdir()) if place.is_dir() else [place]:
+        if file.is_file() and (data := file.read_bytes().strip()):
             is_authority = b"BEGIN CERTIFICATE" in data
             ending = ".tsr" if is_authority else _ending_of(data) or ".sig"
             found.setdefault(ending, []).append(file)
