@@ -53,9 +53,12 @@ class Seal:
     @cached_property
     def lines(self) -> dict[str, str]:
         """The SHA-256 of each sealed file, by path. Raises SealError."""
-        lines = self.data.decode().split("\n")[:-1]
         start = _DIGITS + len("  ")
-        found = {e[start:]: e[:_DIGITS] for e in lines if not e.startswith("# ")}
+        found = {
+            line[start:]: line[:_DIGITS]
+            for line in self.data.decode().split("\n")[:-1]
+            if not line.startswith("# ")
+        }
         files = sum(path.startswith(FILES) for path in found)
         counts = {"statements": str(len(found) - files), "files": str(files)}
         if encoded({**self.head, **counts}, found) != self.data:
