@@ -7,7 +7,7 @@ import msgspec
 
 # The first bytes of characters above U+FFFF in UTF-8. Only these characters sort
 # differently by UTF-16 code units.
-_ABOVE = tuple(bytes([first]) for first in range(0xF0, 0xF5))
+_ABOVE = range(0xF0, 0xF5)
 
 
 def canonical_json(value: object) -> bytes:
@@ -17,10 +17,9 @@ def canonical_json(value: object) -> bytes:
     UnicodeEncodeError if a text has half a surrogate pair, which RFC 8785 forbids.
     """
     data = msgspec.json.encode(value, order="sorted")
-    for first in _ABOVE:
-        if first in data:
-            text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
-            return text.encode()
+    if any(map(data.__contains__, _ABOVE)):
+        text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
+        return text.encode()
     return data
 
 
