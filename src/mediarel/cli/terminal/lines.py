@@ -20,7 +20,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from mediarel.address import Address
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import harmless
 
 OPTION = "--plain"
 DUMB = ("dumb", "unknown")  # values of TERM
@@ -114,7 +114,9 @@ def as_json(text: str) -> None:
 
 def on_one_line(text: str) -> str:
     """Return `text` on one line, with visible control characters."""
-    return harmless(spaced_once(text))
+    # As `spaced_once` and `harmless`, without a million calls for a large archive.
+    line = " ".join(text.split())
+    return line if line.isprintable() else harmless(line)
 
 
 def local_time(at: str) -> str:
