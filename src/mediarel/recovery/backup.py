@@ -91,15 +91,12 @@ def _prove(place: Path, data: bytes) -> None:
 
     Raises StoreAccessError or OSError.
     """
-    is_right = False
-    try:
-        is_right = place.read_bytes() == data
-    finally:
-        if not is_right:
-            with suppress(OSError):
-                place.unlink()
-    if not is_right:
-        raise StoreAccessError(place, "the written backup differs from the archive")
+    with suppress(OSError):
+        if place.read_bytes() == data:
+            return
+    place.unlink()
+    problem = "the written backup differs from the archive, or can't be read"
+    raise StoreAccessError(place, problem)
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:

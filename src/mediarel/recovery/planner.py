@@ -38,7 +38,7 @@ from mediarel.recovery.change_sequence import (
     read,
 )
 from mediarel.recovery.evidence import Judge, Source
-from mediarel.recovery.report import RepairPlan, notes_of
+from mediarel.recovery.report import RepairPlan
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
 from mediarel.store.tiny.layout import encoded
@@ -214,7 +214,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
 
     `ledger` has the changes in `plan`.
     """
-    explained = Explanation({}, {}, {}, notes_of(plan))
+    explained = Explanation()
     for number, raw in plan.statements.items():
         document = renewed(msgspec.json.decode(raw))
         # A doubtful change may have removed the statement.
