@@ -258,7 +258,7 @@ def export(
         (folder / STATEMENTS).mkdir(parents=True)
         for form in made.forms():
             (folder / form.path).write_bytes(form.json)
-        for path in made.seal.files:
+        for path in made.seal.read_lines()[1]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(archive.store.location).parent / path, folder / path)
         for name, content in public_files(made.folder).items():

@@ -7,11 +7,10 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
@@ -43,32 +42,25 @@ class SealError(errors.DamagedError):
         super().__init__(problem, _ORIGINAL)
 
 
-@dataclass(frozen=True)
-class Seal:
+class Seal(NamedTuple):
     """A seal. `head` is its header, see docs/proof.md. `data` is its `seal.txt`."""
 
     head: Mapping[str, str]
     data: bytes
 
-    @cached_property
-    def lines(self) -> dict[str, str]:
-        """The SHA-256 of each sealed file, by path. Raises SealError."""
-        start = _DIGITS + len("  ")
-        found = {
-            line[start:]: line[:_DIGITS]
-            for line in self.data.decode().split("\n")[:-1]
-            if not line.startswith("# ")
-        }
-        files = sum(path.startswith(FILES) for path in found)
-        counts = {"statements": str(len(found) - files), "files": str(files)}
-        if encoded({**self.head, **counts}, found) != self.data:
-            raise SealError(f"{self.called} was altered")
-        return found
+    def read_lines(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the SHA-256 of the statements and of the attached files, by path.
 
-    @property
-    def files(self) -> dict[str, str]:
-        """The SHA-256 of the attached files, by path. Raises SealError."""
-        return {path: x for path, x in self.lines.items() if path.startswith(FILES)}
+        Raises SealError.
+        """
+        lines = TextIOWrapper(BytesIO(self.data), "utf-8", newline="\n")
+        start = _DIGITS + len("  ")
+        found = {e[start:-1]: e[:_DIGITS] for e in lines if not e.startswith("# ")}
+        files = {p: found.pop(p) for p in [*found] if p.startswith(FILES)}
+        counts = {"statements": str(len(found)), "files": str(len(files))}
+        if encoded({**self.head, **counts}, files | found) != self.data:
+            raise SealError(f"{self.called} was altered")
+        return found, files
 
     @property
     def number(self) -> int:

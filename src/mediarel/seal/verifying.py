@@ -91,13 +91,14 @@ def verify(archive: Archive, place: Path | None, signers: Signers) -> Result:
     found = [(seal.called, e) for e in _of_seal(archive, seal, place, snapshot)]
     signed = signatures(place, signers)
     found += _of_signatures(seal, signed, signers)
-    intact = intact_files(archive, seal.files.values())
+    lines, files = seal.read_lines()
+    intact = intact_files(archive, files.values())
     found += [
         (path, "this sealed file is missing or was altered")
-        for path, sha256 in seal.files.items()
+        for path, sha256 in files.items()
         if intact.get(sha256) != path
     ]
-    compared = [*_statements(archive, seal, snapshot)]
+    compared = [*_statements(archive, seal, snapshot, lines)]
     found += [
         (f"statement {each.id}", each.why) for each in compared if each.state == ALTERED
     ]
@@ -162,24 +163,25 @@ def _of_signatures(
         yield seal.called, "it has no timestamp of a trusted authority"
 
 
-def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Verified]:
-    """Compare all statements with a seal. Raises DamagedError."""
+def _statements(
+    archive: Archive, seal: Seal, snapshot: Snapshot, lines: dict[str, str]
+) -> Iterator[Verified]:
+    """Compare all statements with the lines of a seal, and remove these lines."""
     later = _Later(seal, snapshot)
-    left = {**seal.lines}
     public = Public(archive, archive.now()) if seal.is_public else None
     for form in forms(snapshot, public):
-        sealed = left.pop(form.path, None)
+        sealed = lines.pop(form.path, None)
         if form.sha256 == sealed:
             yield Verified(form.id, UNCHANGED)
         else:
             state = UNSEALED if sealed is None else CHANGED
             yield later.verified(form.id, state, sealed)
-    for path in sorted(left.keys() - seal.files.keys()):
+    for path, sealed in sorted(lines.items()):
         uuid = path.removeprefix(STATEMENTS).removesuffix(".json")
         if uuid in later.known:
             number, _ = later.known[uuid]
             state = HIDDEN if str(number) in snapshot.statements else REMOVED
-            yield later.verified(number, state, seal.lines[path])
+            yield later.verified(number, state, sealed)
         else:
             yield Verified(uuid, ALTERED, f"{REMOVED}: {_UNEXPLAINED}")
 
@@ -189,14 +191,25 @@ class _Later:
 
     def __init__(self, seal: Seal, snapshot: Snapshot) -> None:
         self._seal, self._snapshot = seal, snapshot
-        after, sealed = int(seal.head.get("last-change", 0)), seal.head["sealed"]
-        numbers = sorted(n for n in map(int, snapshot.history) if n > after)[::-1]
-        later = (read_entry(n, snapshot.history[str(n)]) for n in numbers)
-        self._all = [*takewhile(lambda e: not seal.is_public or e.at >= sealed, later)]
-        self._of: dict[int, list[Change]] = {}  # newest first
+
+    @cached_property
+    def _all(self) -> list[Change]:
+        """The changes, newest first. Without a difference, they are not read."""
+        head, history = self._seal.head, self._snapshot.history
+        after = int(head.get("last-change", 0))
+        numbers = sorted(n for n in map(int, history) if n > after)[::-1]
+        later = (read_entry(n, history[str(n)]) for n in numbers)
+        is_all = not self._seal.is_public
+        return [*takewhile(lambda each: is_all or each.at >= head["sealed"], later)]
+
+    @cached_property
+    def _of(self) -> dict[int, list[Change]]:
+        """The changes of each statement, newest first."""
+        found: dict[int, list[Change]] = {}
         for change in self._all:
             for number in change.ids:
-                self._of.setdefault(number, []).append(change)
+                found.setdefault(number, []).append(change)
+        return found
 
     def verified(self, number: int, state: str, sealed: str | None) -> Verified:
         """Return a statement that differs from the seal, with the explanation.

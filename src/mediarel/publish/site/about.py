@@ -17,7 +17,7 @@ from mediarel.model.statement import Statement
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
 from mediarel.seal.making import Form, public_form
-from mediarel.seal.seal_file import SEAL, Seal, SealError, read_seal, seal_folders
+from mediarel.seal.seal_file import SEAL, SealError, read_seal, seal_folders
 from mediarel.seal.signatures import INVALID, public_files, read_signers, signatures
 from mediarel.text.languages import direction
 from mediarel.text.lines import harmless_html
@@ -128,17 +128,18 @@ class Sealed(NamedTuple):
 class PublishedSeal(NamedTuple):
     """The newest public seal, for a site.
 
-    `files` has the content of the seal, its signatures and its timestamps, by name.
+    `lines` has the SHA-256 of the statements, by path. `files` has the content of the
+    seal, its signatures and its timestamps, by name.
     """
 
-    seal: Seal
     about: Sealed
+    lines: dict[str, str]
     files: dict[str, bytes]
 
     def form(self, one: Statement) -> Form | None:
         """Return the sealed form of a public statement, or None if it isn't sealed."""
         form = public_form(one)
-        return form if form.path in self.seal.lines else None
+        return form if form.path in self.lines else None
 
 
 def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
@@ -157,22 +158,23 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     for one in public.statements(sort="id"):
         form = public_form(one)
         shown.update((form.sha256, *form.files))
-    if not shown.issuperset(seal.lines.values()):
+    lines, files = seal.read_lines()
+    if not shown.issuperset((*lines.values(), *files.values())):
         message = f"The site has no seal: {seal.called} covers content that has changed"
         new = errors.Command("seal", "--public")
         hint = errors.Hint(f"{message} or is hidden now. For a new seal: ", new)
         archive.store.notify(hint)
         return None
     keys = place.parents[1] / _SIGNERS
-    files = {SEAL: seal.data, **public_files(place)}
+    parts = {SEAL: seal.data, **public_files(place)}
     signers: dict[str, None] = {}
     for each in signatures(place, read_signers(keys if keys.exists() else None)):
         if each.state == INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
-        if each.place.name in files and not each.at:
+        if each.place.name in parts and not each.at:
             signers[each.who] = None
     about = Sealed(seal.head["sealed"][:10], ", ".join(signers))
-    return PublishedSeal(seal, about, files)
+    return PublishedSeal(about, lines, parts)
 
 
 def sealed_page(seal: PublishedSeal, settings: templates.Settings) -> tuple[str, bytes]:
