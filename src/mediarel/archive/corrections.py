@@ -47,10 +47,6 @@ from mediarel.text.folding import folded_name
 
 Step = tuple[Statement | None, Change, Statement | None]
 """A statement before a change, the change, and the statement after it."""
-Versions = tuple[Statement, Statement]
-
-
-_MARKS = (SILENT, UNANNOUNCED)
 _SHORTEST = 5  # characters of a file name that is sought in texts
 
 
@@ -173,13 +169,13 @@ def _steps(current: Statement, changes: Iterable[Change]) -> list[Step]:
 
 def _versions(
     number: int, steps: Iterable[Step], notes: Iterable[Note]
-) -> dict[Note, Versions | None]:
+) -> dict[Note, tuple[Statement, Statement] | None]:
     """Return the versions before and after the changes that each note covers.
 
     Changes before the first one that the history marks are drafts, or changes by early
     versions of mediarel, and no note covers them.
     """
-    found: dict[Note, Versions | None] = dict.fromkeys(notes)
+    found: dict[Note, tuple[Statement, Statement] | None] = dict.fromkeys(notes)
     base: Statement | None = None
     for before, change, after in steps:
         is_early = not (change.digest or "").startswith(PREFIX)
@@ -189,8 +185,8 @@ def _versions(
             base, found = None, dict.fromkeys(found)
             continue
         new = new_notes(Edit(before, after)) & found.keys()
-        is_marked = any(number in ids_in(change, name) for name in _MARKS)
-        if base is None and (new or is_marked):
+        marked = ids_in(change, SILENT) | ids_in(change, UNANNOUNCED)
+        if base is None and (new or number in marked):
             base = before
         if new and base is not None:
             found |= dict.fromkeys(new, (base, after))
