@@ -27,19 +27,8 @@ from mediarel.atomic import make_folders
 from mediarel.model.digests import PREFIX, fits_checksum
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement, read_statement, renewed, without_empty
-from mediarel.seal.seal_file import (
-    FIRST,
-    KINDS,
-    SEAL,
-    STATEMENTS,
-    Seal,
-    SealError,
-    encoded,
-    folder_of,
-    put,
-    read_seal,
-    seal_folders,
-)
+from mediarel.seal import seal_file
+from mediarel.seal.seal_file import SEAL, STATEMENTS, Seal
 from mediarel.seal.signatures import public_files
 from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import read_checksums
@@ -161,9 +150,9 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     Raises DamagedError, RefusedError, BusyError or AccessError.
     """
     store = archive.store
-    folders = seal_folders(archive, is_public=is_public)
+    folders = seal_file.seal_folders(archive, is_public=is_public)
     newest = max(folders, default=0)
-    last = read_seal(folders[newest]) if newest else None
+    last = seal_file.read_seal(folders[newest]) if newest else None
     before = last.head if last else {}
     revision = store.revision()
     snapshot = streamed_snapshot(Path(store.location))
@@ -183,21 +172,21 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             "Add a statement first.",
         )
     if before.get("archive", uuid) != uuid:
-        raise SealError(f"{folders[newest]} is a seal of a different archive")
+        raise seal_file.SealError(f"{folders[newest]} is a seal of a different archive")
     lines, files = _lines(archive, forms(snapshot, public, is_checked=True))
     head = {
-        "mediarel-seal": KINDS[is_public],
+        "mediarel-seal": seal_file.KINDS[is_public],
         "number": str(newest + 1),
         "sealed": archive.now(),
         "archive": uuid,
         **about,
         "statements": str(len(lines) - files),
         "files": str(files),
-        "previous-sha256": last.sha256 if last else FIRST,
+        "previous-sha256": last.sha256 if last else seal_file.FIRST,
     }
     read = partial(forms, snapshot, public)
     as_before = {**head, **{n: before[n] for n in _OWN if n in before}}
-    if last and as_before == before and encoded(before, lines) == last.data:
+    if last and as_before == before and seal_file.encoded(before, lines) == last.data:
         return Made(last, folders[newest], is_new=False, forms=read)
     latest = max(before.get("sealed", ""), about.get("last-change-at", ""))
     if head["sealed"] < latest:
@@ -206,14 +195,14 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             f" the last seal or change was made at {latest}",
             "Correct the date and time, then try again.",
         )
-    place = folder_of(archive, is_public=is_public) / head["number"]
+    place = seal_file.folder_of(archive, is_public=is_public) / head["number"]
     if (place / SEAL).exists() or not store.is_at(revision):
         raise errors.BusyError(
             "another command changed or sealed the archive meanwhile",
             "No seal was written. Try again.",
         )
-    seal = Seal(head, encoded(head, lines))
-    put(place / SEAL, seal.data, Path(store.location))
+    seal = Seal(head, seal_file.encoded(head, lines))
+    seal_file.put(place / SEAL, seal.data, Path(store.location))
     return Made(seal, place, is_new=True, forms=read)
 
 

@@ -181,7 +181,7 @@ def _key_id(data: bytes) -> str:
     return b64decode(data.partition(b"\n")[2][:16])[2:10][::-1].hex().upper()
 
 
-def signatures(folder: Path, signers: Signers) -> list[Signature]:
+def check_all(folder: Path, signers: Signers) -> list[Signature]:
     """Check all signatures and timestamps of the seal in `folder`."""
     places = [place for each in _MARKS for place in sorted(folder.glob(f"*{each}"))]
     return [_checked(each, folder / SEAL, signers) for each in places]

@@ -24,6 +24,7 @@ from mediarel.history.change import Change
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.model.parts import is_ahead
 from mediarel.model.statement import without_empty
+from mediarel.seal import signatures
 from mediarel.seal.making import forms, intact_files, sealed_history, stored_form
 from mediarel.seal.seal_file import (
     SEAL,
@@ -35,14 +36,7 @@ from mediarel.seal.seal_file import (
     read_seal,
     seal_folders,
 )
-from mediarel.seal.signatures import (
-    INVALID,
-    UNTRUSTED,
-    VALID,
-    Signature,
-    Signers,
-    signatures,
-)
+from mediarel.seal.signatures import INVALID, UNTRUSTED, VALID, Signature, Signers
 from mediarel.store.protocol import Snapshot
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.read import streamed_snapshot
@@ -89,7 +83,7 @@ def verify(archive: Archive, place: Path | None, signers: Signers) -> Result:
     seal = read_seal(place)
     snapshot = streamed_snapshot(Path(archive.store.location))
     found = [(seal.called, e) for e in _of_seal(archive, seal, place, snapshot)]
-    signed = signatures(place, signers)
+    signed = signatures.check_all(place, signers)
     found += _of_signatures(seal, signed, signers)
     lines, files = seal.read_lines()
     intact = intact_files(archive, files.values())

@@ -16,9 +16,9 @@ from mediarel.model.archive_settings import NO, license_link
 from mediarel.model.statement import Statement
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
+from mediarel.seal import signatures
 from mediarel.seal.making import Form, public_form
 from mediarel.seal.seal_file import SEAL, SealError, read_seal, seal_folders
-from mediarel.seal.signatures import INVALID, public_files, read_signers, signatures
 from mediarel.text.languages import direction
 from mediarel.text.lines import harmless_html
 from mediarel.text.urls import web_address, without_login
@@ -166,10 +166,11 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
         archive.store.notify(hint)
         return None
     keys = place.parents[1] / _SIGNERS
-    parts = {SEAL: seal.data, **public_files(place)}
+    parts = {SEAL: seal.data, **signatures.public_files(place)}
     signers: dict[str, None] = {}
-    for each in signatures(place, read_signers(keys if keys.exists() else None)):
-        if each.state == INVALID:
+    trusted = signatures.read_signers(keys if keys.exists() else None)
+    for each in signatures.check_all(place, trusted):
+        if each.state == signatures.INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
         if each.place.name in parts and not each.at:
             signers[each.who] = None
