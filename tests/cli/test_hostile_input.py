@@ -11,9 +11,9 @@ from conftest import Run, refused
 from mediarel.errors import MediarelError
 from mediarel.formats import feed, listing, markdown
 from mediarel.formats import json as json_format
+from mediarel.formats.encoding import is_archive, readable_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV
-from mediarel.formats.table import is_archive, readable_format
 from mediarel.query.parser import lexemes
 from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import Reader, drafts_of

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.feed import read
-from mediarel.formats.table import readable_format
 from reads import AS_USUAL
 
 RSS = """\

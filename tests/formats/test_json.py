@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.table import readable_format
 from mediarel.model.statement import Draft
 from reads import Reader, drafts_of
 from references import data_of

@@ -5,9 +5,9 @@ import pytest
 from html_pages import ALL, listed, page
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import UnreadableInputError
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
 from mediarel.formats.listing import is_html, read_page, reading_of
-from mediarel.formats.table import readable_format
 from mediarel.pages.found import Line, ListPage, RawEntry
 
 LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))

@@ -12,9 +12,9 @@ from conftest import Run, refused
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import DateCell, date_reader
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.separated import CSV, TSV
-from mediarel.formats.table import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft
 from reads import drafts_of

@@ -12,8 +12,8 @@ from hypothesis import given
 from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.markdown import file_name
-from mediarel.formats.table import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of

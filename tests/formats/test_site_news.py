@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from conftest import Run, refused
 from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, LeftOut, ReadOptions
 from mediarel.formats.markdown import read, sniff
-from mediarel.formats.table import readable_format
 from reads import AS_USUAL
 
 YAML = """\

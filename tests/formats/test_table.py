@@ -18,19 +18,17 @@ import workbooks
 from conftest import Run, unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
+from mediarel.formats.encoding import SNIFFED, is_archive, readable_format
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
     READABLE,
     ROWS,
-    SNIFFED,
     WRITABLE,
     Format,
     Functions,
     functions_of,
-    is_archive,
-    readable_format,
 )
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of

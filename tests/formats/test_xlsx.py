@@ -22,8 +22,8 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats import workbook_writing
 from mediarel.formats import workbooks as tested
 from mediarel.formats.cell_writing import COLUMNS, HEADER
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Entry, Reading, ReadOptions
-from mediarel.formats.table import readable_format
 from mediarel.formats.workbooks import ODS, XLS, XLSX
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME

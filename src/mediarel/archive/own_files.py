@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from mediarel.attachments.files import files_folder
-from mediarel.formats.table import is_archive
+from mediarel.formats.encoding import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 

@@ -13,8 +13,9 @@ from mediarel.cli.options.common import public_url
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
 from mediarel.formats.drafts import SAY_WHO, Filling, Taken, taken
+from mediarel.formats.encoding import readable_format
 from mediarel.formats.entries import Reading, ReadOptions
-from mediarel.formats.table import FORMATS, functions_of, readable_format
+from mediarel.formats.table import FORMATS, functions_of
 from mediarel.model.fields import GIVEN_FIELDS, field_named
 from mediarel.publish.paths import is_bag, is_published
 from mediarel.settings import STORE

@@ -18,6 +18,7 @@ from mediarel.formats.json_syntax import encode
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import reachable
 from mediarel.release.headline import title_of
+from mediarel.text.urls import link_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -263,7 +264,7 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
     }
-    source = next(filter(None, map(writing.link_to, reachable(statement)[:1])), None)
+    source = next(filter(None, map(link_to, reachable(statement)[:1])), None)
     page = options.page_of(statement)
     said = {
         "id": writing.urn(statement.uuid),

@@ -31,10 +31,10 @@ from mediarel.formats.cells import (
     date_reader,
     with_dates,
 )
-from mediarel.formats.encoding import beginning, text_of
+from mediarel.formats.encoding import beginning, is_archive, text_of
 from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
 from mediarel.formats.json_syntax import Item, check_syntax
-from mediarel.formats.table import STANDARD_INPUT, is_archive
+from mediarel.formats.table import STANDARD_INPUT
 from mediarel.formats.table_columns import Columns, columns_of, fits
 from mediarel.model.digests import fits_checksum
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS

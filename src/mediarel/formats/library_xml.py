@@ -12,6 +12,7 @@ from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.name_tables import language_name
+from mediarel.formats.web import remarks
 from mediarel.formats.writing import DECLARATION, Elements, Lost, WriteOptions
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import Statement, reachable
@@ -285,7 +286,7 @@ def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
 def _remarks(one: Statement, lost: Lost) -> Iterator[str]:
     """Yield other information about a statement, as sentences or lists."""
     yield from map(str, writing.reader_notes(one))
-    yield from writing.remarks(one)
+    yield from remarks(one)
     yield from (f"File: {_file(each)}" for each in writing.public_files(one, lost))
 
 

@@ -15,9 +15,10 @@ from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode, indented
 from mediarel.formats.writing import NOT_IN_HTML, Lost, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
-from mediarel.model.statement import reachable
+from mediarel.model.statement import RECOGNISED, reachable
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
+from mediarel.text.urls import link_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -120,7 +121,7 @@ def article(
         if paragraph:
             lines = of(paragraph).replace("\n", "<br/>")
             yield f'<p class="text">{lines}</p>'
-    for remark in writing.remarks(statement):
+    for remark in remarks(statement):
         yield f'<p class="head" lang="en" dir="auto">{of(remark)}</p>'
     translations = options.translations(statement)
     original = writing.unknown_original(statement, translations)
@@ -140,6 +141,22 @@ def article(
     yield "</article>"
 
 
+def remarks(one: Statement) -> Iterator[str]:
+    """Yield other information about a statement, as sentences."""
+    dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)
+    if dateline:
+        yield f"Dateline: {dateline}"
+    if dated:
+        yield f"Date of the dateline (EDTF): {dated}"
+    if one.excerpt:
+        yield writing.IS_EXCERPT
+    if one.text_from:
+        source = "a picture (OCR)" if one.text_from == RECOGNISED else one.text_from
+        yield f"The text was read from {source}"
+    yield from (f"Merged from {writing.urn(each)}" for each in one.merged)
+    yield from (f"Replaces {writing.urn(each)}" for each in one.replaces)
+
+
 def _named(name: str, items: Iterable[str]) -> list[str]:
     """Return a list of items with the label `name`, or [] if there are no items."""
     found = [f'<dd dir="auto">{item}</dd>' for item in items]
@@ -148,7 +165,7 @@ def _named(name: str, items: Iterable[str]) -> list[str]:
 
 def _linked(source: str, of: Text) -> str:
     """Return the source as a link if every program accepts it, else as text."""
-    address = writing.link_to(source)
+    address = link_to(source)
     return f'<a href="{of(address)}">{of(source)}</a>' if address else of(source)
 
 

@@ -14,10 +14,8 @@ from uuid import UUID, uuid5
 from mediarel.dates.edtf import KeptDate, PartialDate, kept_date
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
-from mediarel.model.statement import RECOGNISED
 from mediarel.text import lines
 from mediarel.text.lines import HARMFUL, NONCHARACTERS
-from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -36,13 +34,6 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
 _CHANGED = re.compile(f"{_NOT_IN_XML.pattern}|{_NUMBERED.pattern}")
-# A URL that every program accepts (RFC 3986).
-_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
-_LINK = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
-    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
-    re.ASCII | re.IGNORECASE,
-)
 Lost = Callable[[str], object]
 """A function that is called with the name of lost data, such as "tags"."""
 
@@ -151,7 +142,7 @@ READABLE = (
     *(*USUAL, *NOTE_FIELDS, "place", "dateline", "dated", "excerpt", "text_from"),
     *("translation_of", "replaces", "attachments", "merged"),
 )
-"""The fields of formats that people read, with the sentences of `remarks`."""
+"""The fields of formats that people read, such as HTML."""
 _WITHDRAWN = "This statement was withdrawn."
 _DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
@@ -302,12 +293,6 @@ def urn(uuid: str) -> str:
     return f"{URN}{uuid}"
 
 
-def link_to(source: str) -> str:
-    """Return `source` as a URL that every program accepts, or "" if it can't be one."""
-    address = web_address(source)
-    return address if _LINK.fullmatch(address) else ""
-
-
 def public_files(statement: Statement, lost: Lost) -> list[Attachment]:
     """Return the attachments that are not private.
 
@@ -342,22 +327,6 @@ def dated_apart(statement: Statement) -> str | None:
     """Return the dateline's date (EDTF), or None if it is the statement's date."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
-
-
-def remarks(one: Statement) -> Iterator[str]:
-    """Yield other information about a statement, as sentences."""
-    dateline, dated = dateline_apart(one), dated_apart(one)
-    if dateline:
-        yield f"Dateline: {dateline}"
-    if dated:
-        yield f"Date of the dateline (EDTF): {dated}"
-    if one.excerpt:
-        yield IS_EXCERPT
-    if one.text_from:
-        source = "a picture (OCR)" if one.text_from == RECOGNISED else one.text_from
-        yield f"The text was read from {source}"
-    yield from (f"Merged from {urn(each)}" for each in one.merged)
-    yield from (f"Replaces {urn(each)}" for each in one.replaces)
 
 
 def losses(

@@ -25,6 +25,13 @@ _CAPTURE = re.compile(
     r"(?:(?P<scheme>https?):/{1,2})?(?P<rest>(?(scheme)[^/\s]|www\.)\S+)",
     re.IGNORECASE | re.ASCII,
 )
+# A URL that every program accepts (RFC 3986).
+_CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
+_LINK = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
+    rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
+    re.ASCII | re.IGNORECASE,
+)
 _EARLIEST = "00000101000000"  # replaces the missing part of a time
 _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -37,6 +44,12 @@ def web_address(source: str) -> str:
     if not source.lower().startswith(_OPENED):
         return ""
     return _NO_NUMBER.sub("%25", quote(source, safe=_IN_ADDRESS))
+
+
+def link_to(source: str) -> str:
+    """Return `source` as a URL that every program accepts, or "" if it can't be one."""
+    address = web_address(source)
+    return address if _LINK.fullmatch(address) else ""
 
 
 def without_login(url: str, mask: str = "") -> str:
