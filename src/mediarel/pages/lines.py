@@ -231,10 +231,12 @@ _TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,}")
 # Two dates without a space between: "3 de marzo de 20197 de marzo de 2019".
 _MONTH_YEAR = r"\.? (?:de )?[^\W\d]{3,12}\.? (?:de )?(?:19|20)\d\d"
 _GLUED_DATES = re.compile(rf"(?<=[^\W\d] (?:19|20)\d\d)(?=\d{{1,2}}{_MONTH_YEAR})")
-# "Noticiasagosto 8, 2026": only the full names of months are certain.
+# "Noticiasagosto 8, 2026": only the full names of months are certain. The digits are
+# tested first, because few words are before such digits.
 _FULL_NAMES = "|".join(x for x in months() if x.isascii() and len(x) > len("june"))
 _GLUED_MONTH = re.compile(
-    rf"(?<=[a-z])(?=(?:{_FULL_NAMES}) \d{{1,2}}, (?:19|20)\d\d)", re.IGNORECASE
+    rf"\b(?=\w+ \d{{1,2}}, (?:19|20)\d\d)\w*?[a-z](?=(?:{_FULL_NAMES}) )",
+    re.IGNORECASE,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
@@ -252,7 +254,7 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
         if not shown:
             gap += 1
             continue
-        shown = _GLUED_MONTH.sub(" ", _GLUED_DATES.sub(" ", shown))
+        shown = _GLUED_MONTH.sub(r"\g<0> ", _GLUED_DATES.sub(" ", shown))
         # "Read more → 3 May 2019" is the end of an entry and the date of the next.
         more, arrow, rest = shown.partition("→ ")
         parts = [more + arrow, rest] if rest and is_read_more(more) else [shown]
