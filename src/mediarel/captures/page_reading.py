@@ -124,7 +124,7 @@ def _read_page(
         text = text_of_page(data, charset)
         found = _classified(text, address, order)
         links = page_links(text, address, _is_language)
-        markup, page = page_in(text, "")
+        markup, page = page_in(text, "")[:2]
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
     lines = packed_lines(page, markup, address, order)

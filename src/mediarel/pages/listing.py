@@ -41,9 +41,7 @@ from mediarel.pages.page_text import (
     main_part,
     page_date,
     page_in,
-    stated,
     text_of_lines,
-    title_line,
 )
 from mediarel.pages.readings import SEVERAL, UNTITLED, readings_of
 from mediarel.pages.site import (
@@ -64,6 +62,7 @@ if TYPE_CHECKING:
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.page import Page
+    from mediarel.pages.page_text import PageParts
     from mediarel.pages.readings import Entry, Reading
 
 UNDATED = "has no date"
@@ -141,8 +140,7 @@ def _release_in(
 
 
 def _release_on(
-    page: Page,
-    markup: Markup,
+    parts: PageParts,
     segments: Sequence[entries.Segment],
     source: str,
     order: DayOrder | None,
@@ -154,8 +152,7 @@ def _release_on(
     the metadata of the page has the title, and a date and a text are below the title,
     these entries are a list of other releases. Returns None for a list.
     """
-    said = stated(markup.document)
-    title = title_line(page, said)
+    markup, page, said, title = parts
     part = main_part(page, title)
     likely = likely_title(page) if title is None else None
     below = "" if likely is None else page.lines[likely + 1].text
@@ -219,7 +216,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
     """
     refuse_size(data, source)
     text, note = page_text(data, source, encoding)
-    markup, page = page_in(text, source)
+    parts = page_in(text, source)
+    markup, page = parts[:2]
     own = (
         base_of(markup.document, address)
         if address
@@ -231,9 +229,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     odd: frozenset[int] = frozenset()
     if pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
-    elif pick is None and (
-        single := _release_on(page, markup, segments, source, order)
-    ):
+    elif pick is None and (single := _release_on(parts, segments, source, order)):
         return single._replace(entries=(single.entries[0]._replace(link=own),))
     elif readings:
         reading = _picked(readings, page, pick, source)

@@ -112,9 +112,7 @@ def page_document(html: str) -> PageDocument:
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
-    markup, page = page_in(html, "")
-    said = stated(markup.document)
-    title = title_line(page, said)
+    markup, page, said, title = page_in(html, "")
     title = likely_title(page) if title is None else title
     part = main_part(page, title)
     kept = kept_lines(page, part, title)
@@ -130,15 +128,25 @@ def page_document(html: str) -> PageDocument:
     )
 
 
+class PageParts(NamedTuple):
+    """The elements and lines of a page, its metadata, and the line of its title."""
+
+    markup: Markup
+    page: Page
+    said: Stated
+    title: int | None
+
+
 @lru_cache(maxsize=1)
-def page_in(html: str, source: str) -> tuple[Markup, Page]:
-    """Return the elements and the lines of a page. The last result is kept.
+def page_in(html: str, source: str) -> PageParts:
+    """Return the parts of a page. The last result is kept.
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
     markup = read_markup(html, source)
     page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
-    return markup, page
+    said = _stated(markup.document)
+    return PageParts(markup, page, said, _title_line(page, said))
 
 
 def text_of_lines(
@@ -388,7 +396,7 @@ class Stated(NamedTuple):
         )
 
 
-def stated(document: LexborHTMLParser) -> Stated:
+def _stated(document: LexborHTMLParser) -> Stated:
     """Return the metadata of a page."""
     published = attribute(document, 'meta[property="article:published_time"]')
     in_json = [each.date for each in entries_in_json(document)]
@@ -399,7 +407,7 @@ def stated(document: LexborHTMLParser) -> Stated:
     )
 
 
-def title_line(page: Page, said: Stated) -> int | None:
+def _title_line(page: Page, said: Stated) -> int | None:
     """Return the line of the title.
 
     This is the heading or line with the same text as a title in the metadata, or else
@@ -531,8 +539,8 @@ def page_links(
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
-    markup, page = page_in(html, "")
-    document = markup.document
+    markup, page, _, title = page_in(html, "")
+    document, part = markup.document, main_part(page, title)
     base = base_of(document, address)
     canonical = attribute(document, "link[rel=canonical]", "href")
     languages = [
@@ -556,7 +564,7 @@ def page_links(
             if (whole := whole_address(href, base))
         ),
         _is_secure(hrefs, address),
-        *(_whole(each, base) for each in _in_main_part(page, markup)),
+        *(_whole(each, base) for each in _linked_in(page, markup, part)),
     )
 
 
@@ -575,12 +583,11 @@ def _whole(hrefs: list[str], base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _in_main_part(page: Page, markup: Markup) -> tuple[list[str], list[str]]:
+def _linked_in(page: Page, markup: Markup, part: range) -> tuple[list[str], list[str]]:
     """Return the targets of the links and pictures in the main part of a page.
 
     The second list has the documents that other parts of the page link to.
     """
-    part = main_part(page, title_line(page, stated(markup.document)))
     found, beside = [], []
     for node in markup.document.css("a[href], img[src]"):
         element = markup.elements.get(node.mem_id)
