@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_BLOCK = 1 << 20  # bytes to read at a time
+_BLOCK = 1 << 16  # bytes at a time; larger buffers make small files slow
 FILES = "files"
 _DIGITS = 2  # The first digits of the SHA-256 are the name of the inner folder.
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
