@@ -5,12 +5,16 @@ Many pages are read by worker processes, whose task is `make`.
 
 import codecs
 import gc
+import marshal
+import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from itertools import islice
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
-from mediarel import errors
+from mediarel import __version__, errors
 from mediarel.captures.capture import Progress
 from mediarel.captures.contents import Captured, Spool
 from mediarel.captures.kinds import name_of
@@ -19,9 +23,11 @@ from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
 from mediarel.formats.listing import reading_of
 from mediarel.formats.name_tables import language_code, language_name
+from mediarel.index.index_file import make_private_folder
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_text import page_in, page_links
+from mediarel.worker import received, send
 from mediarel.workers import made, started
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
@@ -61,28 +67,82 @@ class PageRead(NamedTuple):
     """The lines of the page as from `packed_lines`."""
 
 
-def pages_read(
-    pages: Collection[Captured],
-    spool: Spool,
-    order: DayOrder | None,
-    progress: Progress,
-) -> Iterator[PageRead]:
-    """Yield what each page contains. Many pages are read in parallel."""
-    spool.flush()
-    named = order.value if order else None
-    path = str(spool.path)
-    jobs = (
-        (path, *x.content[:2], x.address, x.charset, named) for x in pages if x.content
-    )
-    lots = iter(lambda: [*islice(jobs, _LOT)], [])
-    done, count = 0, len(pages)
-    with started(__name__, is_large=count > _FEW) as at:
-        for lot, result in made(at, lots, list):
-            progress("Reading the pages", done, count)
-            for each in result if result is not None else make(lot):
-                yield PageRead(*each)
-                done += 1
-    progress("Reading the pages", 1, 1)
+class PageReader:
+    """Reads pages, and keeps the results in a file until the import is complete.
+
+    If the import is interrupted, the next import uses these results again. If the file
+    can't be written, all pages are read.
+    """
+
+    def __init__(
+        self, spool: Spool, order: DayOrder | None, progress: Progress, file: Path
+    ) -> None:
+        self.again = 0
+        """The number of pages that an interrupted import has read."""
+        self.spool, self.progress = spool, progress
+        self._order = order.value if order else None
+        self._known: dict[tuple[Any, ...], PageRead] = {}
+        self._file: BinaryIO | None = None
+        with suppress(OSError):
+            make_private_folder(file.parent)
+            only_own = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = os.fdopen(only_own, "a+b", buffering=0)
+            self._load(self._file)
+
+    def _load(self, file: BinaryIO) -> None:
+        """Load the results, and remove an incomplete result at the end of the file."""
+        end = file.seek(0)
+        with suppress(EOFError, ValueError, TypeError, OverflowError, MemoryError):
+            while found := received(file):
+                key, read = found
+                self._known[key] = PageRead(*read)
+                end = file.tell()
+        file.truncate(end)
+
+    def close(self) -> None:
+        """Close the file with the results."""
+        if self._file is not None:
+            self._file.close()
+
+    def read(self, pages: Collection[Captured]) -> list[PageRead]:
+        """Return what each page contains. Many pages are read in parallel."""
+        self.spool.flush()
+        keys = {self._key(each): each for each in pages}
+        missing = [each for key, each in keys.items() if key not in self._known]
+        done = len(keys) - len(missing)
+        self.again += done
+        unread = iter(missing)
+        lots = iter(lambda: [*islice(unread, _LOT)], [])
+        with started(__name__, is_large=len(missing) > _FEW) as at:
+            for lot, result in made(at, lots, self._jobs):
+                self.progress("Reading the pages", done, len(keys))
+                found = result if result is not None else make(self._jobs(lot))
+                for each, read in zip(lot, found, strict=True):
+                    self._keep(self._key(each), read)
+                done += len(lot)
+        self.progress("Reading the pages", 1, 1)
+        return [self._known[self._key(each)] for each in pages]
+
+    def _keep(self, key: tuple[Any, ...], read: tuple[Any, ...]) -> None:
+        self._known[key] = PageRead(*read)
+        if self._file is not None:
+            try:
+                send(self._file, marshal.dumps((key, read)))
+            except OSError:  # such as a full disk
+                self._file = None
+
+    def _key(self, page: Captured) -> tuple[Any, ...]:
+        """Return everything that the result of a page depends on."""
+        digest = page.content.sha256 if page.content else ""
+        return __version__, page.address, digest, page.charset, self._order
+
+    def _jobs(self, pages: list[Captured]) -> list[tuple[Any, ...]]:
+        path = str(self.spool.path)
+        return [
+            (path, *each.content[:2], each.address, each.charset, self._order)
+            for each in pages
+            if each.content
+        ]
 
 
 def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -13,15 +13,14 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
-from mediarel.captures.capture import Progress
-from mediarel.captures.contents import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
+from mediarel.captures.contents import DOCUMENT, IMAGE, OTHER, PAGE, Captured
 from mediarel.captures.layout import Example, Layouts, letters
 from mediarel.captures.page_reading import (
     LIST,
     RELEASE,
     UNREADABLE,
     PageRead,
-    pages_read,
+    PageReader,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.web_archive import bare
@@ -206,13 +205,13 @@ class Site:
         if (row := self.row_of(key)) is not None:
             row.result, row.detail, row.release = result, detail, of
 
-    def read_pages(
-        self, spool: Spool, order: DayOrder | None, progress: Progress
-    ) -> None:
+    def read_pages(self, reader: PageReader) -> None:
         """Read all pages, and use what they are: releases, lists or other pages."""
         pages = {key: each for key, each in self.chosen.items() if each.kind == PAGE}
-        all_read = pages_read(pages.values(), spool, order, progress)
-        self.pages = dict(zip(pages, all_read, strict=True))
+        self.pages = dict(zip(pages, reader.read(pages.values()), strict=True))
+        if reader.again:
+            these = f"{reader.again:,} of {len(pages):,} pages"
+            self.notes.append(f"An interrupted import has already read {these}")
         sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
         self._exclude_lists()

@@ -21,7 +21,7 @@ from mediarel.captures.contents import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Sp
 from mediarel.captures.kinds import name_of
 from mediarel.captures.layout import letters
 from mediarel.captures.mirror import UNKNOWN_HOST
-from mediarel.captures.page_reading import RELEASE, PageRead, pages_read, text_of_page
+from mediarel.captures.page_reading import RELEASE, PageRead, PageReader, text_of_page
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
@@ -86,12 +86,14 @@ class Recovered(NamedTuple):
 class Options(NamedTuple):
     """Options for reading a capture.
 
-    `base` is the URL of a mirror folder. Each statement gets its original page as a
+    `base` is the URL of a mirror folder. The results of pages are in the file `kept`
+    until the import is complete. Each statement gets its original page as a
     private attachment, unless `no_keep_pages` is True. Attached files of mails are
     private, unless `public_files` is True.
     """
 
     filling: Filling
+    kept: Path
     base: str | None = None
     no_keep_pages: bool = False
     public_files: bool = False
@@ -106,18 +108,20 @@ def recovered(
     archive. Raises AccessError or InvalidError.
     """
     spool = Spool(folder)
+    reader = PageReader(spool, options.filling.order, progress, options.kept)
     try:
         site = Site(all_captured(paths, options.base, spool, progress))
-        site.read_pages(spool, options.filling.order, progress)
+        site.read_pages(reader)
         site.find_missed()
         site.match_lists()
         site.add_dated_by_address()
         site.use_layouts()
         site.leave_out_others()
         site.join_duplicates()
-        return _Recovery(site, spool, options, folder, progress).done(index)
+        return _Recovery(site, reader, options, folder).done(index)
     finally:
         spool.close()
+        reader.close()
 
 
 def kept_folder(folder: Path) -> Path:
@@ -129,19 +133,14 @@ class _Recovery:
     """Makes the drafts of one site."""
 
     def __init__(
-        self,
-        site: Site,
-        spool: Spool,
-        options: Options,
-        folder: Path,
-        progress: Progress,
+        self, site: Site, reader: PageReader, options: Options, folder: Path
     ) -> None:
         filling = options.filling
         self._filling = filling._replace(program=filling.program or site.site)
         self._usual = Usual(filling.type, self._filling.program, filling.language)
-        self._site, self._spool, self._options = site, spool, options
+        self._site, self._reader, self._options = site, reader, options
         self._files = kept_folder(folder)
-        self._progress = progress
+        self._progress = reader.progress
         self._taken: dict[str, Taken] = {}
         self._uses: Counter[str] = Counter()
 
@@ -307,8 +306,7 @@ class _Recovery:
             if key in self._taken and not self._taken[key].draft.text_from
             for row in sorted(site.earlier[key], key=lambda row: row.captured.time)
         ]
-        pages = [row.captured for _, row in older]
-        all_read = pages_read(pages, self._spool, self._filling.order, self._progress)
+        all_read = self._reader.read([row.captured for _, row in older])
         versions: defaultdict[str, dict[str, tuple[str, Draft]]] = defaultdict(dict)
         for (release, row), read in zip(older, all_read, strict=True):
             made = self._taken[release.key]
@@ -434,7 +432,7 @@ class _Recovery:
             place.write_bytes(data)
 
     def _data(self, each: Captured) -> bytes:
-        return self._spool.data(each.content) if each.content else b""
+        return self._reader.spool.data(each.content) if each.content else b""
 
     # Documents and mails
 

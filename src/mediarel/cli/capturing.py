@@ -3,7 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +15,15 @@ from mediarel.captures.capture import is_capture
 from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.site_drafts import Options, Recovered, kept_folder, recovered
-from mediarel.cli import intake, visibility
+from mediarel.cli import environment, intake, visibility
 from mediarel.cli.collecting import How, option_for
-from mediarel.cli.messages import counted, notify, report_first
+from mediarel.cli.messages import (
+    counted,
+    message_on_interrupt,
+    notify,
+    report_first,
+)
+from mediarel.index.index_file import stem
 from mediarel.text.lines import first_of
 
 _HEADER = ("address", "captured", "media type", "result", "statement", "detail")
@@ -28,6 +34,7 @@ _DROPPED = "left out in the review"
 _JOINED = "of statement {}"
 _LIKELY = "likely duplicate: {}"
 _KNOWN = "already in the archive"
+_CONTINUE = "To continue, run the same command again. Pages are not read a second time."
 
 
 def are_captures(files: Sequence[Path]) -> bool:
@@ -72,12 +79,15 @@ def captured(
 ) -> Iterator[Capture]:
     """Read captures. The copies of their files are removed at the end of the block.
 
-    Raises AccessError or InvalidError.
+    After an interruption, the results of the pages are kept for the next import. Raises
+    AccessError or InvalidError.
     """
+    kept = environment.cache_folder() / f"{stem(opened.store.location)}-pages"
     with tempfile.TemporaryDirectory(prefix="mediarel-") as named:
         folder = Path(named)
-        used = Options(how.filling, how.options.base, **options)
-        found = recovered(list(files), used, opened.index, folder, opened.progress)
+        used = Options(how.filling, kept, how.options.base, **options)
+        with message_on_interrupt(lambda: _CONTINUE):
+            found = recovered(list(files), used, opened.index, folder, opened.progress)
         if all(row.result == DAMAGED for row in found.rows):
             first = [
                 f"{each.captured.address} {each.detail}" for each in found.rows[:1]
@@ -87,6 +97,8 @@ def captured(
                 found.hint or "Make the capture again, or use a different copy.",
             )
         yield Capture(found, kept_folder(folder))
+        with suppress(OSError):
+            kept.unlink()
 
 
 def report_capture(found: Recovered) -> None:

@@ -9,6 +9,7 @@ import re
 import sys
 from email.message import EmailMessage
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -32,6 +33,8 @@ from conftest import Editor, Run, Screen, refused
 from mails import mail
 from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.local_files import LocalFiles
+from mediarel.cli.environment import cache_folder
+from mediarel.worker import send
 from outlook import outlook
 
 TITLES = [
@@ -420,6 +423,42 @@ def test_an_interrupted_import_leaves_nothing(
     assert not list(empty.parent.rglob("files/*/*"))
     run("import", "site.warc")
     assert len(statements(empty)) == 6
+
+
+def test_an_interrupted_import_continues(
+    run: Run, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only new and changed pages are read, also after an incomplete result."""
+    folder = mirror(Path("mirror"), site())
+    before = empty.read_bytes()
+    read: list[bytes] = []
+
+    def interrupted(file: BinaryIO, data: bytes) -> None:
+        send(file, data)
+        read.append(data)
+        if len(read) == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("mediarel.captures.page_reading.send", interrupted)
+        done = run("import", "mirror")
+    (kept,) = cache_folder().glob("*-pages")
+    assert kept.stat().st_mode & 0o077 == 0
+    with kept.open("ab") as file:
+        file.write(bytes(range(20)))
+    place = folder / "www.harbour.example/en/ruling.html"
+    place.write_bytes(place.read_bytes().replace(b"on Monday", b"on Friday"))
+    again = run("import", "mirror", "--dry-run")
+
+    assert done.err.splitlines()[-1] == "Interrupted: nothing was changed."
+    assert "To continue, run the same command again." in done.err
+    assert "An interrupted import has already read 2 of 6 pages." in again.err
+    assert empty.read_bytes() == before
+    assert not kept.exists()
+    assert "interrupted" not in run("import", "mirror").err
+    found = statements(empty)
+    assert len(found) == 6
+    assert any("ruled on Friday" in str(each["text"]) for each in found.values())
 
 
 def test_original_pages_can_be_left_out(run: Run, empty: Path) -> None:
