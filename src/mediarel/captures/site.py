@@ -411,10 +411,6 @@ class Site:
         """Add a page without a date, or a document, with the date in a list."""
         read = self.pages.get(key)
         fields = {**entry, "sources": [there.address]}
-        if read and read.result == UNREADABLE:
-            fields["excerpt"] = True
-            self.releases[key] = Release(key, there.address, fields, None)
-            return True
         if read and (read.result == LIST or _is_home(there.address)):
             return False
         title = str(entry.get("title") or "")
@@ -559,8 +555,6 @@ class Site:
                     continue
                 del self.releases[each.key]
                 self._alias[each.key] = best.key
-                if best.fields.get("excerpt") and not each.fields.get("excerpt"):
-                    best.fields = {**each.fields, "sources": best.fields["sources"]}
                 self.set_row(each.key, SAME, best.address)
 
     def source_of(self, release: Release) -> str:
@@ -579,11 +573,7 @@ class Site:
 
 
 def _host(address: str) -> str:
-    try:
-        host = urlsplit(address).netloc.lower()
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return address_key(address).partition("/")[0]
 
 
 def _link_or_title(entry: dict[str, Any]) -> str:
