@@ -4,8 +4,11 @@ Each function gets a random generator, the bytes of the store, and those of an e
 version.
 """
 
+import json
 import re
+from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 
 def cut(chance: Random, good: bytes, _: bytes) -> bytes:
@@ -35,6 +38,19 @@ def with_a_line_again(chance: Random, good: bytes, _: bytes) -> bytes:
     lines = good.splitlines(keepends=True)
     line = chance.randrange(len(lines))
     lines.insert(chance.choice([line, chance.randrange(len(lines))]), lines[line])
+    return b"".join(lines)
+
+
+def without_a_line(chance: Random, good: bytes, _: bytes) -> bytes:
+    lines = good.splitlines(keepends=True)
+    del lines[chance.randrange(len(lines))]
+    return b"".join(lines)
+
+
+def with_a_line_moved(chance: Random, good: bytes, _: bytes) -> bytes:
+    lines = good.splitlines(keepends=True)
+    line = lines.pop(chance.randrange(len(lines)))
+    lines.insert(chance.randrange(len(lines) + 1), line)
     return b"".join(lines)
 
 
@@ -113,3 +129,50 @@ HURTS = (
     with_a_line_of_a_record_again,
     with_a_line_of_another_record,
 )
+# A file with such damage can be a valid store with different fields.
+LOSSES = (without_a_line, with_a_line_moved)
+
+
+def rewritten(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield `data` in the forms that other programs write, each with a description."""
+    text = data.decode()
+    tables: dict[str, dict[str, Any]] = json.loads(text)
+    yield "keys sorted", _dumped(tables, indent=2, sort_keys=True)
+    yield "on one line", _dumped(tables)
+    yield "with tabs", _dumped(tables, indent="\t")
+    yield "in ASCII", json.dumps(tables, indent=2).encode()
+    yield "tables backwards", _dumped(dict(reversed(tables.items())), indent=2)
+    yield (
+        "documents backwards",
+        _dumped(
+            {name: dict(reversed(table.items())) for name, table in tables.items()}
+        ),
+    )
+    yield "lines of Windows", text.replace("\n", "\r\n").encode()
+    yield "with a byte order mark", text.encode("utf-8-sig")
+    yield "in UTF-16", text.encode("utf-16")
+    yield "in Latin letters of one byte", text.encode("latin-1", "replace")
+    yield "empty fields left out", _dumped(_without_null(tables), indent=2)
+    yield "twice", data + data
+    yield "with a comma at the end", text.replace("\n  }\n}", "\n  },\n}").encode()
+    yield "with a comment", b"// Do not edit\n" + data
+    for name, one in tables.items():
+        rest = {key: table for key, table in tables.items() if key != name}
+        yield f"without {name}", _dumped(rest, indent=2)
+        yield f"{name} empty", _dumped({**tables, name: {}}, indent=2)
+        yield f"{name} a list", _dumped({**tables, name: []}, indent=2)
+        again = _dumped({name: one}, indent=2)
+        yield f"{name} twice", b"{" + again[1:].rstrip(b"\n}") + b"}\n}," + data[1:]
+
+
+def _dumped(tables: object, **form: Any) -> bytes:
+    return json.dumps(tables, ensure_ascii=False, **form).encode()
+
+
+def _without_null(tables: dict[str, Any]) -> dict[str, Any]:
+    """Return the tables without null fields of statements."""
+    statements = {
+        number: {name: value for name, value in record.items() if value is not None}
+        for number, record in tables["statements"].items()
+    }
+    return {**tables, "statements": statements}

@@ -1,14 +1,13 @@
 """Test that a file and a server give the same answers."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
+from both_archives import Both, both_of, statements, trees
 from finding import parsed
 from mediarel.index import crosstab, search
 from mediarel.index import indexed_history as history
@@ -20,6 +19,7 @@ from mediarel.query import tree
 from mediarel.query.tree import Either, Query, Value, Words, sought_words
 from mediarel.stats.counts import BY, count
 from mediarel.text.tokens import Term, term
+from page_search import ORGANISATIONS
 from samples import in_the_checks
 
 Given = ParamSpec("Given")
@@ -46,12 +46,6 @@ def same(
     return of_file
 
 
-def trees(random: Random) -> Iterator[Query]:
-    """Yield the trees of random queries."""
-    while True:
-        yield parsed(query(random))
-
-
 once = pytest.mark.parametrize("random", [1], indirect=True)
 
 
@@ -61,8 +55,12 @@ def random(request: pytest.FixtureRequest) -> Random:
 
 
 @pytest.fixture
-def both(random: Random, tmp_path: Path, address: str) -> Iterator[Both]:
-    given = statements(random, SIZE)
+def given(random: Random) -> list[dict[str, Any]]:
+    return statements(random, SIZE)
+
+
+@pytest.fixture
+def both(given: list[dict[str, Any]], tmp_path: Path, address: str) -> Iterator[Both]:
     with both_of(tmp_path, address, given, ORGANISATIONS) as opened:
         yield opened
 
@@ -73,9 +71,11 @@ def page_of(
     return search.page(index, asked, sort=sort, start=start, size=size)
 
 
-def test_both_find_the_same_rows_in_the_same_order(random: Random, both: Both) -> None:
+def test_both_find_the_same_rows_in_the_same_order(
+    random: Random, given: list[dict[str, Any]], both: Both
+) -> None:
     found = 0
-    for each in islice(trees(random), QUERIES):
+    for each in trees(random, given, QUERIES):
         sort = random.choice((*SORTS, TIMELINE, "best", "best", "best"))
         start, size = random.choice(PAGES)
 
@@ -85,9 +85,11 @@ def test_both_find_the_same_rows_in_the_same_order(random: Random, both: Both) -
     assert found > QUERIES
 
 
-def test_both_count_the_same(random: Random, both: Both) -> None:
+def test_both_count_the_same(
+    random: Random, given: list[dict[str, Any]], both: Both
+) -> None:
     """This covers counts by one field and by two, signatories, months and types."""
-    for each in islice(trees(random), QUERIES // 4):
+    for each in trees(random, given, QUERIES // 4):
         by = random.sample(list(BY), random.choice((1, 2)))
 
         same(both, count, each, by)
@@ -111,14 +113,16 @@ def ids_of_records(index: Index, asked: Query) -> list[int]:
     return [number for number, _ in search.records(index, asked, sort="best")]
 
 
-def test_both_compute_the_same_scores(random: Random, both: Both) -> None:
+def test_both_compute_the_same_scores(
+    random: Random, given: list[dict[str, Any]], both: Both
+) -> None:
     scored = 0
-    for each in islice(trees(random), QUERIES // 2):
+    for each in trees(random, given, QUERIES // 2):
         # For a single word, a server does not compute how rare the word is.
         if len(set(sought_words(each))) > 1:
             scored += len(same(both, scores_of, each))
 
-    assert scored > QUERIES
+    assert scored > QUERIES // 4
 
 
 def scores_of(index: Index, asked: Query) -> dict[int, float]:
@@ -135,11 +139,13 @@ def scores_of(index: Index, asked: Query) -> dict[int, float]:
 
 
 @once
-def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> None:
-    found = [term(word) for word in WORDS]
+def test_both_know_the_same_words_changes_and_similar_statements(
+    given: list[dict[str, Any]], both: Both
+) -> None:
+    found = [term(word) for word in given[0]["text"].split()]
     tokens = [token for each in found if each for token in each.tokens] + ["nowhere"]
     uuids = [str(uuid) for (uuid,) in same(both, rows, "SELECT uuid FROM statement")]
-    days = ["2010-01-01", "2011-03-01", "2012-07-16"]
+    days = ["2012-07-01", "1999-12-31", "2012-07-16"]
 
     for field in set(BY.values()) - {"year", "month"}:
         same(both, search.counted, field)
@@ -154,7 +160,7 @@ def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> 
     assert same(both, search.having, "uuid", uuids)
     assert same(both, search.of_originals, uuids)
     assert same(both, search.of_dates_and_programs, days)
-    assert same(both, search.of_listed, "tags", ["land", "Land"])
+    assert same(both, search.of_listed, "tags", ["CLEC", "Licadho"])
     assert same(both, rows, "SELECT id, counted, steps FROM release")
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened, tick
-from hurts import HURTS
+from hurts import HURTS, LOSSES, rewritten
 from mediarel.archive.repair import repair
 from mediarel.check.check import check
 from mediarel.errors import DamagedError, MediarelError, NewerArchiveError, RefusedError
@@ -114,8 +114,41 @@ def refusals(path: Path) -> list[MediarelError]:
     return refused
 
 
+def assert_repairable(path: Path, data: bytes) -> bool:
+    """Assert that `check` and `repair` agree with the commands about a store.
+
+    Return whether the store is damaged.
+    """
+    path.write_bytes(data)
+    store = FileStore(path)
+    refused = refusals(path)
+    with opened(path) as archive:
+        found = check(store, archive.index, archive.files).findings
+    kinds = {each.kind for each in found}
+    is_damaged = any(isinstance(each, DamagedError) for each in refused)
+    if is_damaged:
+        assert kinds & DAMAGE
+        # In a few damaged stores, nothing can be saved.
+        with suppress(NothingToSaveError):
+            examined = examine(store, tick())
+            assert examined is not None
+            with opened(path) as archive:
+                repair(archive, store, examined, [])
+            assert refusals(path) == []
+    elif refused:
+        with pytest.raises(NewerArchiveError):
+            examine(store, tick())
+        assert path.read_bytes() == data
+    else:
+        assert not kinds & {"damaged", "rule"}
+        # Only undo refuses a history with a wrong checksum.
+        is_sound = examine(store, tick()) is None
+        assert is_sound == (not kinds & {"chain", "entry"})
+    return is_damaged
+
+
 @pytest.mark.many_times
-@pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
+@pytest.mark.parametrize("hurt", [*HURTS, *LOSSES], ids=lambda hurt: hurt.__name__)
 def test_repair_fixes_every_store_that_a_command_refuses(
     tmp_path: Path, small: SmallStore, hurt: Callable[[Random, bytes, bytes], bytes]
 ) -> None:
@@ -125,35 +158,21 @@ def test_repair_fixes_every_store_that_a_command_refuses(
     """
     chance = random.Random(hurt.__name__)  # noqa: S311 - no secret
     path = tmp_path / "statements.json"
-    store = FileStore(path)
-    outcomes = set()
-    for _ in sample(range(EACH)):
-        data = hurt(chance, small.good, small.older)
-        path.write_bytes(data)
-        refused = refusals(path)
-        with opened(path) as archive:
-            kinds = {
-                each.kind
-                for each in check(store, archive.index, archive.files).findings
-            }
-        is_damaged = any(isinstance(each, DamagedError) for each in refused)
-        outcomes.add(is_damaged)
-        if is_damaged:
-            assert kinds & DAMAGE
-            # In a few damaged stores, nothing can be saved.
-            with suppress(NothingToSaveError):
-                examined = examine(store, tick())
-                assert examined is not None
-                with opened(path) as archive:
-                    repair(archive, store, examined, [])
-                assert refusals(path) == []
-        elif refused:
-            with pytest.raises(NewerArchiveError):
-                examine(store, tick())
-            assert path.read_bytes() == data
-        else:
-            assert not kinds & {"damaged", "rule"}
-            # Only undo refuses a history with a wrong checksum.
-            is_sound = examine(store, tick()) is None
-            assert is_sound == (not kinds & {"chain", "entry"})
-    assert True in outcomes
+    assert True in {
+        assert_repairable(path, hurt(chance, small.good, small.older))
+        for _ in sample(range(EACH))
+    }
+
+
+@pytest.mark.many_times
+def test_repair_fixes_stores_that_other_programs_wrote(
+    tmp_path: Path, small: SmallStore
+) -> None:
+    damaged = [
+        said
+        for said, data in rewritten(small.good)
+        if assert_repairable(tmp_path / "statements.json", data)
+    ]
+
+    assert "in UTF-16" in damaged
+    assert "keys sorted" not in damaged
