@@ -12,13 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
-from mediarel.publish.folder import (
-    Written,
-    publication,
-)
-from mediarel.publish.manifest import Row, read_manifest
+from mediarel.publish.folder import Written, publication
+from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
-from mediarel.publish.staging import Original, Staging
+from mediarel.publish.staging import Original
 from publishing import FIRST, SECOND, content, publish, write
 from samples import ALL
 
@@ -248,14 +245,6 @@ def test_an_edited_file_is_only_replaced_with_overwrite(
     assert left == version
 
 
-def test_a_missing_file_is_written_again(site: Path) -> None:
-    (site / "index.html").unlink()
-    shutil.rmtree(site / "2012")
-
-    assert publish(site, FIRST) == Written(3, 3, 0, ())
-    assert texts(site) == FIRST
-
-
 def test_a_copied_folder_is_recognised_by_its_content(site: Path) -> None:
     """In the copy, all file times are different."""
     copy = site.with_name("copy")
@@ -338,30 +327,6 @@ def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, damage: str) ->
 
     after = {p: p.read_bytes() for p in site.parent.rglob("*") if p.is_file()}
     assert after == before
-
-
-@pytest.mark.parametrize("in_place", [[], ["new.html"]])
-def test_an_interrupted_command_is_completed_or_reverted(
-    site: Path, monkeypatch: pytest.MonkeyPatch, in_place: list[str]
-) -> None:
-    put = Staging.put
-
-    def some(staging: Staging, path: str, seen: Row | None) -> None:
-        if path not in in_place:
-            raise KeyboardInterrupt
-        put(staging, path, seen)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Staging, "put", some)
-        with pytest.raises(KeyboardInterrupt):
-            publish(site, FIRST | {"new.html": "New.", "a/b.html": "B."})
-    assert read_manifest(site / MANIFEST).new
-    assert (site / "new.html").exists() is bool(in_place)
-    assert not (site / STAGED).stat().st_mode & 0o077
-
-    assert publish(site, FIRST).removed == len(in_place)
-    assert texts(site) == FIRST
-    assert not read_manifest(site / MANIFEST).new
 
 
 def test_a_manifest_of_format_1_is_read(site: Path) -> None:

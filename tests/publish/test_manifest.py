@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from mediarel.publish.manifest import (
-    DamagedManifestError,
     Manifest,
     Row,
     read_manifest,
@@ -46,18 +45,6 @@ def test_a_written_manifest_is_read_unchanged(
     write(tmp_path / "manifest", manifest)
 
     assert read_manifest(tmp_path / "manifest") == manifest
-
-
-@pytest.mark.parametrize("lines", [3, 4, 5])
-def test_a_truncated_manifest_is_reported(tmp_path: Path, lines: int) -> None:
-    place = tmp_path / "manifest"
-    write(place, Manifest({"index.html": ROW}, {"site/url": ""}, {}))
-    whole = place.read_text("utf-8").splitlines(keepends=True)
-    assert len(whole) == 6
-    place.write_text("".join(whole[:lines]), "utf-8")
-
-    with pytest.raises(DamagedManifestError, match="is incomplete"):
-        read_manifest(place)
 
 
 @pytest.mark.parametrize(

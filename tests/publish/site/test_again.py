@@ -72,18 +72,6 @@ def test_pages_follow_changes_of_other_statements_and_their_undo(
     assert content(site) == publish_new(run, home)
 
 
-@pytest.mark.parametrize("where", ["", "2030/01/05"])
-def test_foreign_file_is_reported_and_kept(run: Run, site: Path, where: str) -> None:
-    (site / where / "notes.txt").write_text("Mine.")
-
-    for title in ("One", "Two"):
-        run("edit", str(LAST), "--title", title, "--yes")
-        told = run("publish", "site", "site").err
-        name = "/".join(filter(None, (where, "notes.txt")))
-        assert f"These files are not from mediarel, but will be public: {name}." in told
-    assert (site / where / "notes.txt").read_text() == "Mine."
-
-
 def fail_after(
     monkeypatch: pytest.MonkeyPatch, most: int, error: type[BaseException]
 ) -> None:
@@ -106,6 +94,7 @@ def test_a_hidden_statement_is_removed_before_new_files_are_placed(
     fail_after(monkeypatch, most, KeyboardInterrupt)
     assert run("publish", "site", "site").code == 130
 
+    assert not (site / STAGED).stat().st_mode & 0o077
     there = {path.parent.name for path in site.rglob("index.html")}
     assert not [name for name in there if name.endswith("-6")]
     staged = (site / STAGED).rglob("*")

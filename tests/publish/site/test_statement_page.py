@@ -205,20 +205,6 @@ def test_each_year_is_a_book_and_the_page_links_to_all_files(
     assert run("publish", "site", "site", "--check").code == 0
 
 
-def test_workers_write_the_same_files_as_one_process(
-    run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run("publish", "site", "alone")
-    module = "mediarel.publish.site.statement_files"
-    monkeypatch.setattr(f"{module}._MANY", 1)
-    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
-    monkeypatch.delattr("mediarel.publish.site.data_files._exports")
-    assert run("publish", "site", "workers").code == 0
-
-    for each in (archive / "alone/data").iterdir():
-        assert (archive / "workers/data" / each.name).read_bytes() == each.read_bytes()
-
-
 def test_a_setting_leaves_the_data_out(run: Run, archive: Path) -> None:
     run("publish", "site", "site")
     bad = run("publish", "settings", "--data", "maybe")
@@ -270,6 +256,7 @@ def test_workers_render_the_same_pages_as_one_process(
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     with monkeypatch.context() as patch:
         patch.delattr("mediarel.publish.site.statement_files._rendered_group")
+        patch.delattr("mediarel.publish.site.data_files._exports")
         assert run("publish", "site", "workers").code == 0
     with monkeypatch.context() as patch:
         patch.setattr("mediarel.publish.site.statement_files._TASK", "none.such")
