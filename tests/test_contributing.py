@@ -10,21 +10,24 @@ from markdown_it import MarkdownIt
 from conftest import ROOT
 from following import TASKS
 from mediarel.cli.app import COMMANDS
-from mediarel.formats.table import NAMES as FORMAT_NAMES
 from mediarel.query.terms import TERMS
 
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "EXTENDING.md")
 COMMAND_NAMES = {row.name for row in COMMANDS}
 SOURCE = ROOT / "src" / "mediarel"
-# Functions, classes, variables, fields and parameters.
-_DEFINED = re.compile(
-    r"(?:\b(?:def|class) |^ *|[(,] ?\*{0,2})(\w+)(?= ?[(:=])", re.MULTILINE
-)
-_CONSTANT = re.compile(r"^([A-Z_]+)(?::.*)? = ", re.MULTILINE)
-# Files that the steps add, and names of bad examples.
+# Files that the steps add, names of bad examples, and programs.
 NOT_THERE = {
     *(step.file for task in TASKS.values() for step in task.steps if not step.where),
-    *("utils.py", "base.py", "records", "%%", "count", "month:12", "try"),
+    *(
+        ".venv/bin/mediarel",
+        "utils.py",
+        "base.py",
+        "records",
+        "%%",
+        "count",
+        "month:12",
+        "try",
+    ),
 }
 
 
@@ -55,44 +58,20 @@ def files() -> list[PurePath]:
     return [path.relative_to(ROOT) for path in (*inside, *ROOT.glob("*.*"))]
 
 
-@cache
-def names() -> set[str]:
-    """Return the names of modules and their definitions, and constants of tests."""
-    found = {name.removesuffix(".py") for path in files() for name in path.parts}
-    for path in SOURCE.rglob("*.py"):
-        found |= set(_DEFINED.findall(path.read_text(encoding="utf-8")))
-    for path in (ROOT / "tests").rglob("*.py"):
-        found |= set(_CONSTANT.findall(path.read_text(encoding="utf-8")))
-    return found | COMMAND_NAMES | set(FORMAT_NAMES)
-
-
 def is_there(text: str) -> bool:
-    """Return whether a name in backquotes exists in the project."""
+    """Return whether a path, command, option or term in backquotes exists.
+
+    Other names are not checked.
+    """
     word, _, rest = text.partition(" ")
-    if tool := re.fullmatch(r"\.venv/bin/(\S+)", word):
-        there = is_tool(tool[1])
-    elif "/" in word or re.search(r"\.(py|md|toml)$", word):
-        there = any(path.match(word.rstrip("/")) for path in files())
-    elif word == "mediarel":
-        there = rest.split()[0] in COMMAND_NAMES
-    elif word.startswith("-"):
-        there = is_option(word)
-    elif word.endswith(":"):
-        there = word[:-1] in TERMS
-    elif rest:
-        there = word in COMMAND_NAMES or is_tool(word)
-    else:
-        # `archive.page`, `term="value"`
-        parts = text.partition("=")[0].split(".")
-        there = all(part in names() or is_tool(part) for part in parts)
-    return there
-
-
-def is_tool(name: str) -> bool:
-    """Return whether `name` is a development tool or a word of Python."""
-    made_with = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    known = {"python", "git", "sh", "mediarel", "noqa", "assert", "NamedTuple"}
-    return name in known or f'"{name}>=' in made_with or name == "lint-imports"
+    if word == "mediarel":
+        return rest.split()[0] in COMMAND_NAMES
+    if word.startswith("-"):
+        return is_option(word)
+    if word.endswith(":"):
+        return word[:-1] in TERMS
+    is_path = "/" in word or word.endswith((".py", ".md", ".toml"))
+    return not is_path or any(path.match(word.rstrip("/")) for path in files())
 
 
 def is_option(name: str) -> bool:

@@ -59,76 +59,56 @@ def test_undamaged_archive_has_no_findings(archive: Archive) -> None:
     ("sql", "finding"),
     [
         (
-            (
-                "UPDATE document SET json = replace(json, 'Cambodia', 'Cambodja')"
-                " WHERE id = 3"
-            ),
-            ("error", "changed", "statement 3"),
+            "UPDATE document SET json = replace(json, 'odia', 'odja') WHERE id = 3",
+            "error | changed | statement 3",
         ),
-        ("DELETE FROM document WHERE id = 5", ("error", "removed", "statement 5")),
+        ("DELETE FROM document WHERE id = 5", "error | removed | statement 5"),
         (
             (
                 "INSERT INTO document SELECT 77, replace(json, '824', '825')"
                 " FROM document WHERE id = 1"
             ),
-            ("warning", "added", "statement 77"),
+            "warning | added | statement 77",
         ),
+        ("UPDATE checksum SET sum = 'x' WHERE id = 6", "error | changed | statement 6"),
         (
-            "UPDATE checksum SET sum = 'x' WHERE id = 6",
-            ("error", "changed", "statement 6"),
+            "UPDATE document SET json = replace(json, '-07-16', '-17-16') WHERE id = 3",
+            "error | rule | statement 3",
         ),
+        ("DELETE FROM entry WHERE number = 2", "warning | gap | change 2"),
         (
-            (
-                "UPDATE document SET json = replace(json, '2012-07-16', '2012-17-16')"
-                " WHERE id = 3"
-            ),
-            ("error", "rule", "statement 3"),
+            "UPDATE entry SET json = replace(json, 'nando', 'nanda') WHERE number = 2",
+            "error | chain | change 2",
         ),
-        ("DELETE FROM entry WHERE number = 2", ("warning", "gap", "change 2")),
-        (
-            (
-                "UPDATE entry SET json = replace(json, 'sonando', 'sonanda')"
-                " WHERE number = 2"
-            ),
-            ("error", "chain", "change 2"),
-        ),
-        ("UPDATE counter SET id = 3", ("error", "rows", "counter")),
-        ("UPDATE counter SET change = 3", ("error", "rows", "counter")),
+        ("UPDATE counter SET id = 3", "error | rows | counter"),
+        ("UPDATE counter SET change = 3", "error | rows | counter"),
         (
             "UPDATE statement SET headline = 'Another' WHERE id = 5",
-            ("error", "rows", "statement 5"),
+            "error | rows | statement 5",
         ),
         (
-            (
-                "UPDATE statement SET words_text = replace(words_text, ' of ', ' if ')"
-                " WHERE id IN (5, 6)"
-            ),
-            ("error", "rows", "statements 5, 6"),
+            "UPDATE statement SET words_text = words_text || 'x' WHERE id IN (5, 6)",
+            "error | rows | statements 5, 6",
         ),
-        ("DELETE FROM statement WHERE id = 5", ("error", "rows", "statement 5")),
+        ("DELETE FROM statement WHERE id = 5", "error | rows | statement 5"),
         (
             "UPDATE name SET shown = 'Clec' WHERE shown = 'sonando'",
-            ("error", "rows", "statement 3"),
+            "error | rows | statement 3",
         ),
-        ("DELETE FROM release", ("error", "rows", "index")),
-        ("UPDATE meta SET value = 'x'", ("error", "rows", "index")),
-        (
-            "UPDATE entry SET by = 'nobody' WHERE number = 2",
-            ("error", "rows", "change 2"),
-        ),
-        ("DELETE FROM touched WHERE number = 2", ("error", "rows", "change 2")),
+        ("DELETE FROM release", "error | rows | index"),
+        ("UPDATE meta SET value = 'x'", "error | rows | index"),
+        ("UPDATE entry SET by = 'nobody' WHERE number = 2", "error | rows | change 2"),
+        ("DELETE FROM touched WHERE number = 2", "error | rows | change 2"),
         (
             "UPDATE statement SET words_text = '', unicode = '1.0' WHERE id = 5",
-            ("note", "unicode", "statement 5"),
+            "note | unicode | statement 5",
         ),
     ],
 )
-def test_changes_with_sql_are_found(
-    archive: Archive, sql: str, finding: tuple[str, str, str]
-) -> None:
+def test_changes_with_sql_are_found(archive: Archive, sql: str, finding: str) -> None:
     archive.did(sql)
 
-    assert finding in archive.found()
+    assert finding in map(" | ".join, archive.found())
 
 
 def test_changes_with_sql_can_be_accepted(archive: Archive) -> None:

@@ -80,7 +80,7 @@ BELOW = ["\n", "\n\n", "\nDownload PDF: English | Khmer\n", "\nSee also: the map
 
 @pytest.mark.parametrize(
     ("title", "above", "below", "dateline"),
-    sample([*product(TITLES, ABOVE, BELOW, DATELINES)][::7]),
+    sample([*product(TITLES, ABOVE, BELOW, DATELINES)][::67]),
 )
 def test_the_header_of_a_release_is_read(
     title: str, above: str, below: str, dateline: tuple[str, str | None, str | None]
@@ -98,7 +98,7 @@ def test_the_header_of_a_release_is_read(
 
 @pytest.mark.parametrize(
     ("text", "place", "dated"),
-    [each for each in DATELINES[:41] if "Congress" not in each[0]],
+    DATELINES,
 )
 def test_a_dateline_alone_is_no_title(
     text: str, place: str | None, dated: str | None
