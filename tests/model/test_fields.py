@@ -1,14 +1,23 @@
-"""Test the table of fields, and reading and writing statements."""
+"""Test the fields of statements, damaged texts, and how new fields are published."""
 
 import inspect
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import ROOT
+from following import mediarel
+from leaks import leaks, squashed
+from letters import misread
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
+from mediarel.formats.table import FORMATS
+from mediarel.model.damage import damage_of, repaired, taken_in
 from mediarel.model.fields import (
     ALL_FIELDS,
     FIELDS,
@@ -24,6 +33,7 @@ from mediarel.model.readers import read_field
 from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.query.parser import lexemes
 from mediarel.query.terms import TERMS
+from samples import ALL
 from strategies import SAMPLES
 
 EACH = [pytest.param(field, id=field.name) for field in FIELDS]
@@ -245,3 +255,163 @@ def test_a_statement_stays_the_same_as_json(statement: Statement) -> None:
         "id": statement.id,
         **document,
     }
+
+
+BROKEN: dict[str, object] = {
+    "date": "2012",
+    "program": "CLEC",
+    "title": "Itâ€™s fair",
+    "text": "The court.rn rnThe caf\ufffd isnâ€™t open.",
+    "signatories": ["B", misread("Café Group")],
+    "source": misread("https://example.org/café"),
+    "tags": None,
+}
+
+
+def test_damage_is_reported_in_the_order_of_the_fields() -> None:
+    """URLs are not checked, because a change could make them invalid."""
+    assert [each.message for each in damage_of(BROKEN)] == [
+        'its title was misread: "Itâ€™s fair" instead of "It’s fair"',
+        (
+            'its text was misread: "…caf\ufffd isnâ€™t open." '
+            'instead of "…caf\ufffd isn’t open."'
+        ),
+        'its text lost its line breaks: "The court.rn rnThe caf\ufffd isn’t open."',
+        'its text has lost letters, marked by \ufffd: "…rnThe caf\ufffd isnâ€™t open."',
+        'a signatory was misread: "CafÃ© Group" instead of "Café Group"',
+    ]
+
+
+def test_provable_damage_is_repaired() -> None:
+    """Lost letters are not restored."""
+    fields, found = repaired(BROKEN)
+
+    assert fields == {
+        **BROKEN,
+        "title": "It’s fair",
+        "text": "The court.\n\nThe caf\ufffd isn’t open.",
+        "signatories": ["B", "Café Group"],
+    }
+    assert [(each.field, each.kind) for each in found] == [
+        ("title", "misread"),
+        ("text", "misread"),
+        ("text", "line_breaks"),
+        ("signatories", "misread"),
+    ]
+    assert [each.kind for each in damage_of(fields)] == ["lost_letters"]
+
+
+NULLS: dict[str, object] = {
+    "program": "\0",
+    "title": "It\0 is\0 fair",
+    "text": "The caf\ufffd isnâ€™t open.",
+    "tags": ["l\0and", "B"],
+}
+
+
+def test_null_characters_are_removed() -> None:
+    """A value that has only null characters keeps them."""
+    found = [each for each in damage_of(NULLS) if each.kind == "controls"]
+
+    assert [(each.field, each.becomes) for each in found] == [
+        ("program", None),
+        ("title", "It is fair"),
+        ("tags", "land"),
+    ]
+    assert found[1].message == (
+        'its title contains the control character U+0000: "It\0 is\0 fair"'
+    )
+    assert repaired(NULLS)[0] == {
+        "program": "\0",
+        "title": "It is fair",
+        "text": "The caf\ufffd isn’t open.",
+        "tags": ["land", "B"],
+    }
+
+
+@pytest.mark.parametrize("fix_text", [False, True])
+def test_an_import_always_removes_null_characters(*, fix_text: bool) -> None:
+    """The import repairs other damage only with `fix_text`."""
+    fields, found = taken_in(NULLS, fix_text=fix_text)
+
+    assert fields == {
+        "program": "",
+        "title": "It is fair",
+        "text": f"The caf\ufffd {'isn’t' if fix_text else 'isnâ€™t'} open.",
+        "tags": ["land", "B"],
+    }
+    done = [each.kind for each in found if each.is_repaired]
+    left = [each.kind for each in found if not each.is_repaired]
+    assert done == ["controls"] * 3 + ["misread"] * fix_text
+    assert left == ["misread"] * (not fix_text) + ["lost_letters"]
+
+
+NAME, OPEN, INNER = "Zoqal Vimrek", "Xylophonic", "Quintessentially"
+TABLE = "src/mediarel/model/fields.py"
+NOTED = {"at": "2019-01-02T03:04:05Z", "kind": "correction"}
+
+
+def _values(word: str, of: str) -> dict[str, object]:
+    """Return a value for each new field, with the field's name and `word`."""
+    said = f"{word} said {NAME}, and so on."
+    return {
+        f"{of}_line": said,
+        f"{of}_paragraphs": f"{said}\n\nMore.",
+        f"{of}_lines": [said, "More"],
+        f"{of}_urls": [
+            f"https://example.org/{word}",
+            "https://example.org/Zoqal-Vimrek",
+        ],
+        f"{of}_dated_urls": [
+            {"url": f"https://a.example/{name}", "at": NOTED["at"]}
+            for name in (word, "https://example.org/Zoqal-Vimrek")
+        ],
+        f"{of}_notes": [{**NOTED, "text": said}],
+    }
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the program with the new fields."""
+    folder = tmp_path_factory.mktemp("copy")
+    entries = "".join(
+        f'    Field("{of}_{kind}", {kind.upper()}, "New.", public="{public}"),\n'
+        for of, public in (("open", "published"), ("inner", ""))
+        for kind in ("line", "paragraphs", "lines", "urls", "dated_urls", "notes")
+    )
+    shutil.copytree(ROOT / "src", folder / "src")
+    table = folder / TABLE
+    before, after = table.read_text("utf-8").split("\n)\n\n# The fields that th", 1)
+    table.write_text(f"{before}\n{entries})\n\n# The fields that th{after}", "utf-8")
+    return folder
+
+
+def test_a_new_field_is_redacted_or_hidden(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    statement = {
+        "date": "2019",
+        "program": "CLEC",
+        "text": "We said so.",
+        "withheld": [NAME],
+        **_values(OPEN, "open"),
+        **_values(INNER, "inner"),
+    }
+    Path("rows.json").write_text(json.dumps([statement]), encoding="utf-8")
+    mediarel("init", ".", root=root)
+    mediarel("import", "rows.json", root=root)
+    mediarel("publish", "site", "out/site", root=root)
+    mediarel("publish", "bag", "out/bag", "--public", root=root)
+    writable = [known for known in FORMATS if known.is_writable]
+    few = [known for known in writable if known.name in {"json", "csv"}]
+    for known in writable if ALL else few:
+        out = f"out/{known.name}{known.suffixes[0]}"
+        given = ("--public", f"--format={known.name}", f"--output={out}")
+        mediarel("export", *given, root=root)
+
+    assert leaks(Path("out"), [NAME, INNER]) == []
+    public = squashed(Path("out/json.json").read_text("utf-8"))
+    assert public.count(squashed(OPEN)) == len(_values(OPEN, "open"))
+    whole = mediarel("export", "--format=json", root=root).out
+    assert squashed(whole).count(squashed(INNER)) == len(_values(INNER, "inner"))

@@ -1,11 +1,13 @@
 """Read lists in the layouts of many sites, in HTML and copied as text."""
 
+import json
 from html import escape
 from typing import NamedTuple
 
 import pytest
 
 from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import ListPage
 from mediarel.pages.listing import read_html, read_text
 
 
@@ -36,35 +38,6 @@ LANGUAGES = {
         "The court said on Monday that it would hear the case of the fishers again.",
         "Press Release",
         "Read more",
-    ),
-    "de": Words(
-        ("21.03.2019", "03.03.2019", "14.02.2019", "30.12.2018", "02.12.2018"),
-        (
-            "Der Lesesaal wird wieder geöffnet",
-            "Hafenwacht begrüßt das Urteil über die alte Mole",
-            "Ist das neue Hafengesetz rechtmäßig?",
-            "Zwanzig Jahre nach der Flut: was versprochen wurde",
-            "Die Lehrer von Kampot streiken",
-        ),
-        "Das Gericht sagte am Montag, es werde den Fall der Fischer noch einmal hören.",
-        "Pressemitteilung",
-        "Weiterlesen",
-    ),
-    "es": Words(
-        (
-            *("21 de marzo de 2019", "3 de marzo de 2019", "14 de febrero de 2019"),
-            *("30 de diciembre de 2018", "2 de diciembre de 2018"),
-        ),
-        (
-            "Que se abra de nuevo la sala de lectura",
-            "El puerto celebra el fallo sobre el viejo muelle",
-            "¿Es legal la nueva ley del puerto?",
-            "Veinte años después de la inundación",
-            "Los maestros de Kampot en huelga",
-        ),
-        "El tribunal dijo el lunes que oiría de nuevo el caso de los pescadores.",
-        "Comunicado",
-        "Leer más",
     ),
     "km": Words(
         (
@@ -217,3 +190,196 @@ def test_html(layout: str, language: str) -> None:
     found = read_html(page.encode(), "page.html")
 
     assert told(found.entries) == list(zip(KEPT, words.titles, strict=True))
+
+
+TEXT = "The court said on Monday that it would hear the case of the fishers again."
+TITLES = (
+    "Reopen the reading room",
+    "Harbour Watch welcomes the ruling",
+    "Teachers of Kampot on strike",
+)
+DATES = ("2019-03-21", "2019-03-03", "2019-02-14")
+STATED = list(zip(DATES, TITLES, strict=True))
+
+
+def stated(body: str, data: object = None) -> list[tuple[str, str | None]]:
+    """Return the date and title of each entry of a page with JSON-LD `data`."""
+    script = f"<script type=application/ld+json>{json.dumps(data)}</script>"
+    head = "<title>News</title>" + (script if data else "")
+    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    return [(str(x.date), x.title) for x in read_html(page.encode(), "x").entries]
+
+
+def articles(kind: str = "NewsArticle") -> list[dict[str, str]]:
+    """Return the entries as JSON-LD."""
+    return [
+        {"@type": kind, "headline": title, "datePublished": f"{date}T08:00:00+07:00"}
+        for date, title in STATED
+    ]
+
+
+LISTS = {
+    "an array": articles(),
+    "ItemList": {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "item": each}
+            for n, each in enumerate(articles(), 1)
+        ],
+    },
+    "Blog": {"@graph": [{"@type": ["Blog"], "blogPost": articles("BlogPosting")}]},
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_dates_that_are_only_in_json_ld_are_read(name: str) -> None:
+    body = "".join(f"<h3><a href=/x>{title}</a></h3><p>{TEXT}" for title in TITLES)
+
+    assert stated(f"<h1>News</h1>{body}", LISTS[name]) == STATED
+
+
+def test_stated_dates_replace_other_printed_dates() -> None:
+    body = "".join(
+        f"<article><h3><a href=/{n}>{title}</a></h3><p>{n} May 2020</p>"
+        f"<p>{TEXT}</p></article>"
+        for n, title in enumerate(TITLES, 1)
+    )
+
+    assert stated(body, articles()) == STATED
+
+
+def test_a_printed_date_one_day_from_the_stated_date_is_kept() -> None:
+    body = "".join(
+        f"<article><h3><a href=/{n}>{title}</a></h3><p>{day} March 2019</p>"
+        f"<p>{TEXT}</p></article>"
+        for n, (title, day) in enumerate(zip(TITLES, (22, 4, 1), strict=True))
+    )
+
+    dates = [date for date, _ in stated(body, articles())]
+    assert dates == ["2019-03-22", "2019-03-04", "2019-02-14"]
+
+
+FORMS = {
+    "microdata": (
+        "<div itemscope itemtype=https://schema.org/BlogPosting>"
+        "<div itemprop=author itemscope><meta itemprop=name content=Dara></div>"
+        "<p itemprop=headline>{title}</p><meta itemprop=datePublished content={date}>"
+        f"<p>{TEXT}</p></div>"
+    ),
+    "h-entry": (
+        "<div class=h-entry><a class=p-name href=/x>{title}</a>"
+        f"<p>{TEXT}</p><time class=dt-published datetime={{date}}>last week</time>"
+        "</div>"
+    ),
+    "hentry": (
+        "<div class=hentry><h2 class=entry-title>{title}</h2>"
+        f"<abbr class=published title={{date}}T08:00>some days ago</abbr>{TEXT}</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_titles_and_dates_marked_in_each_entry_are_read(form: str) -> None:
+    entries = [FORMS[form].format(date=date, title=title) for date, title in STATED]
+    body = f"<div class=h-feed itemscope>{''.join(entries)}</div>"
+
+    assert stated(f"<h1>News</h1>{body}") == STATED
+
+
+@pytest.mark.parametrize("data", ["", "[[[", {"@type": "Article"}, [1, None, {}]])
+def test_other_json_ld_changes_nothing(data: object) -> None:
+    body = "".join(f"<li>{date} <a href=/x>{title}</a></li>" for date, title in STATED)
+
+    assert stated(f"<ul>{body}</ul>", data) == STATED
+
+
+DAYS = [f"2019-{12 - n:02}-1{n % 7}" for n in range(12)]
+HEADLINES = [
+    f"{what} {where}"
+    for what in (
+        "New rules for",
+        "Harbour Watch welcomes",
+        "Who owns",
+        "A letter about",
+    )
+    for where in ("the old pier", "boats of the fishers", "the reading room")
+]
+LIST = list(zip(DAYS, HEADLINES, strict=True))
+
+
+def each(entry: str, *others: str) -> str:
+    """Return the HTML or text of the entries.
+
+    `entry` is a template with {date}, {title} and {text}. `others` are further
+    templates that are used in turn.
+    """
+    forms = (entry, *others)
+    return "".join(
+        forms[n % len(forms)].format(date=date, title=title, text=TEXT, n=n)
+        for n, (date, title) in enumerate(LIST)
+    )
+
+
+def titles_of(page: ListPage) -> list[tuple[str, str]]:
+    """Return the date and title of each entry, without the kind before the title."""
+    return [(str(x.date), str(x.title).rpartition(" – ")[2]) for x in page.entries]
+
+
+HTML = {
+    "first and last days": each(
+        "<div><h3>{title}</h3><p>From: {date} To: 2020-03-01</p><p>{text}</p></div>"
+    ),
+    "only dates of changes": each("<h3>{title}</h3><p>Updated: {date}</p>"),
+    "dates of changes, and a date in a sentence": (
+        each("<h3>{title}</h3><p>Updated: {date}</p>")
+        + "<p>The pier was closed on 5 May 2018, as the council said on the radio.</p>"
+    ),
+    "several dated lines in an element": each(
+        *("<p>{n}: <a href=/{n}>{title}</a>, {date}</p>",) * 9,
+        "<p>{n}: <a href=/{n}>{title}</a>, {date}<br>",
+        "{n}: <a href=/{n}>{title}</a>, {date}<br>",
+        "{n}: <a href=/{n}>{title}</a>, {date}</p>",
+    ),
+}
+COPIED = {
+    "labels above a title with a kind": each(
+        "Dara{date}\nHarbour | Media\nPRESS RELEASE – {title}\n\n{text}\n\nRead more\n",
+        "Dara{date}\nMedia | Pier\nPRESS RELEASE – {title}\n\n{text}\n\nRead more\n",
+    ),
+    "a table with counts and authors": each("{date}\t( 4{n} )\t{title}\tSok|Dara Bo\n"),
+}
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_unusual_html(name: str) -> None:
+    page = f"<html><body><h1>News</h1>{HTML[name]}</body></html>"
+    found = read_html(page.encode(), "page.html")
+
+    assert titles_of(found) == LIST
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_unusual_text(name: str) -> None:
+    found = read_text(f"Harbour Watch\nHome\nNews\n{COPIED[name]}", "page.txt")
+
+    assert titles_of(found) == LIST
+
+
+def test_titles_of_several_classes_are_in_the_same_place() -> None:
+    rows = each(
+        "<tr><td>{date}</td><td class=name>{title}</td><td>All</td></tr>",
+        "<tr><td>{date}</td><td class='name name--big'>{title}</td>"
+        "<td>Boats and fishers</td></tr>",
+        "<tr><td>{date}</td><td class='name name--low'>{title}</td><td>Me</td></tr>",
+    )
+    found = read_html(f"<body><table>{rows}</table></body>".encode(), "page.html")
+
+    assert titles_of(found) == LIST
+
+
+def test_a_stamp_below_a_list_of_years_is_no_entry() -> None:
+    entries = "".join(f"<h3>{2019 - n}</h3><p>{HEADLINES[n]}</p>" for n in range(6))
+    page = f"<body>{entries}<p>Last updated: 3 May 2024</p></body>"
+    found = read_html(page.encode(), "page.html")
+
+    assert [str(x.date) for x in found.entries] == [str(2019 - n) for n in range(6)]

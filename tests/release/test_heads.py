@@ -1,8 +1,13 @@
-"""Test lines around the title in the header of a release."""
+"""Test the header of a release or a letter: title and dateline, and other lines."""
+
+from importlib.resources import files
 
 import pytest
 
-from mediarel.release.document import document
+from archives import draft
+from mediarel.dates.edtf import PartialDate
+from mediarel.release.document import document, updated_from_text
+from mediarel.release.head import split_title
 
 TITLE = "Harbour towns ask for the reading room to be opened again"
 BODY = (
@@ -215,3 +220,149 @@ def test_a_place_in_wrapped_text_is_read() -> None:
     read = document({"text": f"{TITLE}\n{wrapped}\n\n{BODY}"})
 
     assert (read["title"], read["place"]) == (TITLE, "KAMPOT")
+
+
+TEXT = "The undersigned organizations are deeply disturbed."
+SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
+DATELINE = "Phnom Penh, 16 July 2012"
+
+NOT_TITLES = [
+    "Civil society groups call for his release.",
+    "The following organizations:",
+    "Dear Prime Minister",
+    "He said “no.”",
+    "សេចក្តីថ្លែងការណ៍រួម។",
+    "សូមគោរពជូន ឯកឧត្តម",
+    "Phnom Penh, July 16, 2012 – Groups Call for Release",
+    "July 2012",
+    "- A first point",
+    "a) A first point",
+    "The organizations met and\nthen went home.",
+]
+
+
+def test_the_titles_of_the_sample_statements_are_read_as_printed() -> None:
+    begin = SEED.index("Southeast Asian Civil")
+    end = SEED.index("2012-07-16")
+
+    title, text = split_title(SEED[begin:end])
+
+    assert title == (
+        "Southeast Asian Civil Society Groups Highlight Increasing Rights Violations "
+        "Online, Call for\u00a0Improvements to Internet Governance Processes in the "
+        "Region"
+    )
+    assert text.startswith("We, the undersigned civil society delegates")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Groups Call for Release of Mam Sonando",
+        '"Free Sonando" Campaign Begins',
+        "“Free” Is Not “Free”",
+        "Mr. Sonando Freed (Update)",
+        "Who arrested Mam Sonando?",
+        "Free him!",
+        "Joint statement: Free him",
+        "សេចក្តីថ្លែងការណ៍រួម ស្តីពីដីធ្លី",
+    ],
+)
+def test_a_line_above_the_text_is_the_title(title: str) -> None:
+    assert split_title(f"\n {title} \n \n\n{TEXT}\n\n{TEXT}") == (
+        title,
+        f"{TEXT}\n\n{TEXT}",
+    )
+
+
+@pytest.mark.parametrize("first", NOT_TITLES)
+def test_sentences_and_salutations_are_no_title(first: str) -> None:
+    text = f"{first}\n\n{TEXT}"
+
+    assert split_title(text) == (None, text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"text": "Geneva, 17 July 2012 – We protest."}, "Geneva"),
+        ({"text": "We protest."}, None),
+        ({"text": "Geneva, 17 July 2012 – We protest.", "place": "Bern"}, "Bern"),
+        ({"title": "On land"}, "Phnom Penh"),
+    ],
+)
+def test_an_edited_text_changes_its_dateline_fields(
+    fields: dict[str, object], place: str | None
+) -> None:
+    before = draft("Phnom Penh, 16 July 2012 – We protest.", place="Phnom Penh")
+    before = before.replace(dateline=DATELINE, dated=PartialDate(2012, 7, 16))
+
+    followed = {**before.fields(), **updated_from_text(before, fields)}
+
+    assert followed["place"] == place
+
+
+def test_a_place_set_by_hand_is_kept() -> None:
+    before = draft("We protest.", place="Battambang")
+
+    followed = updated_from_text(before, {"text": "Geneva, 17 July 2012 – We protest."})
+
+    assert "place" not in followed
+    assert followed["dated"] == "2012-07-17"
+
+
+def test_an_edited_text_changes_the_detected_language() -> None:
+    """A language set by hand is kept."""
+    told, by_hand = draft("We protest."), draft("We protest.", language="fr")
+    khmer = {"text": "យើងខ្ញុំសូមតវ៉ា"}
+
+    assert updated_from_text(told, khmer)["language"] == "km"
+    assert "language" not in updated_from_text(by_hand, khmer)
+
+
+def test_a_title_above_the_greeting_is_kept() -> None:
+    text = f"{TITLE}\n\nDear Minister,\n\nThe room\n\n{BODY}"
+
+    assert document({"text": text})["title"] == TITLE
+
+
+LOGO = "HARBOUR ALLIANCE\nwww.harbour.example\n\n"
+NOW = "FOR IMMEDIATE RELEASE\n3 March 2019\n\n"
+CONTACT = "CONTACT:\nAnn Bo, Communications Director\n(503) 555-0142 | a@b.example\n\n"
+TWO = "Court Halts Dredging of the Kampot Quay for\nIts Danger to the Room"
+
+
+@pytest.mark.parametrize("is_tight", [False, True])
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"{LOGO}{NOW}{CONTACT}",
+        f"{NOW}{CONTACT}",
+        NOW,
+        f"HARBOUR ALLIANCE\n{NOW}{CONTACT}",
+        f"{NOW}Media contact\nAnn Bo\nHarbour Watch\n+855 12 555 014\n\n",
+    ],
+)
+def test_a_contact_above_a_title_of_two_lines_is_no_title(
+    above: str, *, is_tight: bool
+) -> None:
+    text = f"{above}{TWO}\nRuling sends the plan back for a full review\n\n"
+    if is_tight:
+        text = text.replace("\n\n", "\n")
+    read = document({"text": f"{text}KAMPOT, Cambodia — {BODY}\n\n{BODY}"})
+
+    assert read["title"] == TWO.replace("\n", " ")
+    assert (read["place"], read["dated"]) == ("KAMPOT, Cambodia", "2019-03-03")
+
+
+def test_a_label_with_person_and_number_is_a_contact() -> None:
+    called = "Reference: Ann Bo, Speaker, 0917-555-0126"
+    text = f"Press Release\n\n{called}\n\n{TITLE}\n\n{BODY}"
+
+    assert document({"text": text})["title"] == TITLE
+
+
+def test_a_title_above_a_contact_is_the_title() -> None:
+    text = f"{TITLE}\n\n{CONTACT}Quay Union and others speak\n\n{BODY}"
+
+    assert document({"text": text})["title"] == TITLE

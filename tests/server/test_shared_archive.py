@@ -5,9 +5,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-from mediarel.postgres.roles import roles_of
 
 from conftest import ROOT, Run, refused
+from mediarel.postgres.setup import roles_of
 from postgres import Server
 
 PAGE = (ROOT / "docs" / "shared-archive.md").read_text(encoding="utf-8")

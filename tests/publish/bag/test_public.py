@@ -1,14 +1,18 @@
-"""Test that public bags contain no withheld text, draft or private file."""
+"""Test that public bags hide texts, and that no incomplete bag is left."""
 
+import errno
 import itertools
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bags import is_valid
+from bags import SCAN, is_valid
+from faults import KILLED, Change, Disk, Fault, assert_reported
 from leaks import leaks
 from mediarel.cli import app
 from samples import ALL
@@ -90,3 +94,107 @@ def test_two_withheld_signatories_are_hidden(home: Path) -> None:
     assert app.run(call) == 0
 
     assert leaks(home / "bag", SECRETS[:2]) == []
+
+
+_BAG = ("publish", "bag", "hand/bag")
+WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
+PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
+KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
+OUT = Fault(watched="hand")
+_STEP = 31 if ALL else 129  # distance between two failing calls
+# Distance between two kills. Both kinds of bag are written in the same way.
+_KILLS = {WHOLE: 11 if ALL else 83, PUBLIC: 31}
+
+
+class BagDisk(Disk):
+    """A disk that can fail, with a home folder for a bag."""
+
+    def prepare(self) -> None:
+        """Create the archive and a file to attach."""
+        (self.home / "scan.pdf").write_bytes(SCAN)
+        super().prepare()
+
+    @property
+    def names(self) -> set[str]:
+        """Return the names in the folder of the bag."""
+        folder = self.home / "hand"
+        return {place.name for place in folder.iterdir()} if folder.exists() else set()
+
+    def assert_missing_or_valid(self) -> None:
+        """Assert that the bag is missing or valid."""
+        assert "bag" not in self.names or is_valid(self.home / "hand/bag")
+
+    def assert_next_succeeds(self) -> None:
+        """Assert that the same command now writes the bag."""
+        if "bag" not in self.names:
+            again = self.run(*self._change.command)
+            assert again.code == 0, again.err
+        else:
+            assert self.run(*self._change.command).code == 1
+            # The next bag removes leftovers of this bag.
+        assert is_valid(self.home / "hand/bag")
+
+
+@KINDS
+@pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
+def test_a_killed_command_leaves_no_incomplete_bag(
+    home: Path, change: Change, *, half: bool
+) -> None:
+    """The next command removes the leftovers."""
+    disk = BagDisk(home, change)
+    killed = 0
+    for done in disk.failing(replace(OUT, half=half), _KILLS[change]):
+        assert done.code in {0, KILLED}, done.err
+        killed += done.code == KILLED
+        disk.assert_missing_or_valid()
+        disk.assert_next_succeeds()
+        assert disk.names == {"bag"}
+
+    assert killed > (0 if half else 3)
+
+
+@KINDS
+def test_an_error_leaves_no_incomplete_bag(home: Path, change: Change) -> None:
+    """Leftovers remain only if the disk refuses to delete files."""
+    disk = BagDisk(home, change)
+    told = 0
+    for done in disk.failing(replace(OUT, error=errno.EIO, reads=True), _STEP):
+        assert_reported(done)
+        told += done.code == 7
+        disk.assert_missing_or_valid()
+        assert disk.names <= {"bag"} or done.code
+        disk.assert_next_succeeds()
+        assert disk.names == {"bag"}
+
+    assert told > 3
+
+
+def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
+    """The disk accepts half of a write.
+
+    After that, the disk stays full, or accepts the rest.
+    """
+    disk = BagDisk(home, WHOLE)
+    for lasting in (True, False):
+        fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
+        codes = []
+        for done in disk.failing(fault, 7 if ALL else 23):
+            assert_reported(done)
+            codes.append(done.code)
+            disk.assert_missing_or_valid()
+            disk.assert_next_succeeds()
+
+        assert codes == [7 * lasting] * (len(codes) - 1) + [0]
+        assert len(codes) > 3
+
+
+def test_an_unreadable_attachment_stops_the_bag(home: Path) -> None:
+    disk = BagDisk(home, WHOLE)
+    fault = Fault(watched="data/files", error=errno.EIO, reads=True)
+    codes = []
+    for done in disk.failing(fault):
+        assert_reported(done)
+        codes.append(done.code)
+        disk.assert_missing_or_valid()
+
+    assert codes.count(7) > 1
