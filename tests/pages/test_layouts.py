@@ -365,18 +365,6 @@ def test_unusual_text(name: str) -> None:
     assert titles_of(found) == LIST
 
 
-def test_titles_of_several_classes_are_in_the_same_place() -> None:
-    rows = each(
-        "<tr><td>{date}</td><td class=name>{title}</td><td>All</td></tr>",
-        "<tr><td>{date}</td><td class='name name--big'>{title}</td>"
-        "<td>Boats and fishers</td></tr>",
-        "<tr><td>{date}</td><td class='name name--low'>{title}</td><td>Me</td></tr>",
-    )
-    found = read_html(f"<body><table>{rows}</table></body>".encode(), "page.html")
-
-    assert titles_of(found) == LIST
-
-
 def test_a_stamp_below_a_list_of_years_is_no_entry() -> None:
     entries = "".join(f"<h3>{2019 - n}</h3><p>{HEADLINES[n]}</p>" for n in range(6))
     page = f"<body>{entries}<p>Last updated: 3 May 2024</p></body>"

@@ -174,10 +174,6 @@ def test_the_encoding_option_overrides_the_declared_encoding() -> None:
     assert NAME in text
 
 
-def test_the_encoding_option_does_not_change_utf_8_pages() -> None:
-    assert NAME in page_text(page("cp1252").encode(), "page.html", "cp1252")[0]
-
-
 def test_bytes_without_a_declared_encoding_are_refused_with_their_line() -> None:
     with pytest.raises(UnreadableInputError, match="line 2: it is not UTF-8") as error:
         page_text(f"<p>\n{NAME}".encode("cp1252"), "page.html", None)
@@ -239,12 +235,6 @@ def test_the_stated_address_overrides_the_given_address() -> None:
     assert own_address(LexborHTMLParser(""), "", given) == given
 
 
-def test_the_given_address_overrides_the_site_address() -> None:
-    html = '<head><link rel="icon" href="https://harbour.example/i.png"></head>'
-
-    assert own_address(LexborHTMLParser(html), html, OWN) == OWN
-
-
 @pytest.mark.parametrize(
     ("href", "whole"),
     [
@@ -273,11 +263,6 @@ def test_a_relative_link_becomes_a_full_address(href: str, whole: str) -> None:
 )
 def test_scripts_and_mail_links_have_no_address(href: str) -> None:
     assert whole_address(href, OWN) is None
-
-
-def test_a_relative_link_has_no_address_if_the_page_has_none() -> None:
-    assert whole_address("a.html", None) is None
-    assert whole_address("https://other.example/a", None) == "https://other.example/a"
 
 
 def test_an_address_without_a_path_is_the_root() -> None:

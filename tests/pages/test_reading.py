@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediarel.dates.typed import DayOrder
 from mediarel.errors import MediarelError, UnreadableInputError
-from mediarel.formats.listing import is_html
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import ListPage
 from mediarel.pages.lines import shown_lines, text_lines
@@ -79,42 +77,6 @@ def test_a_subtitle_above_the_date_is_text_and_no_issuer() -> None:
     assert len(page.entries) == 4
     assert entry_fields(page.entries[0])["title"] == "Harbour life hangs on one current"
     assert "program" not in entry_fields(page.entries[0])
-
-
-def test_changing_categories_are_no_titles() -> None:
-    page = text(
-        *("Plan of the harbour", "by Dara Bo | Apr 27, 2021 | Announcements, Updates"),
-        *("", TEXT, ""),
-        *("Harbour Watch joins the yard", "by Dara Bo | Mar 27, 2021 | Press Release"),
-        *("", TEXT, ""),
-        *("New pier is open", "by Dara Bo | Aug 3, 2020 | Announcements, Technical"),
-        *("", TEXT, ""),
-        *("Ferry stops at night", "by Ek | Jul 10, 2020 | Development, Updates"),
-        *("", TEXT),
-    )
-
-    assert [title for _, title in told(page)] == [
-        *("Plan of the harbour", "Harbour Watch joins the yard"),
-        *("New pier is open", "Ferry stops at night"),
-    ]
-
-
-def test_several_titles_below_one_date_have_the_date() -> None:
-    titles = (
-        "Reopen the reading room",
-        "No answer for the fishers",
-        "Drop the charges",
-    )
-    page = text(
-        *("News", "Sunday, March 3, 2019", *titles, "Friday, March 1, 2019"),
-        *("The flood, years on", "Thursday, February 28, 2019", "A hearing for Dara"),
-    )
-
-    assert told(page) == [
-        *(("2019-03-03", title) for title in titles),
-        ("2019-03-01", "The flood, years on"),
-        ("2019-02-28", "A hearing for Dara"),
-    ]
 
 
 def test_a_date_without_titles_below_has_no_entry() -> None:
@@ -196,15 +158,6 @@ def test_all_titles_below_a_month_are_entries() -> None:
     assert dates == ["2019-12", "2019-12", "2019-03", "2018-05", "2018-05"]
 
 
-def test_equal_titles_with_different_links_are_titles() -> None:
-    rows = "".join(
-        f"<li><div>{n} March 2019</div><a href=/{n}>To the members</a><p>{PROSE}</p>"
-        for n in (9, 6, 3)
-    )
-
-    assert {title for _, title in told(html(f"<ul>{rows}</ul>"))} == {"To the members"}
-
-
 def test_a_printed_date_takes_precedence_over_a_date_in_the_excerpt() -> None:
     rows = "".join(
         f"<div><h2>{title}</h2><p>by Dara | <span>Mar {n}, 2019</span> | News</p>"
@@ -231,23 +184,6 @@ def test_a_title_is_not_below_the_text_of_an_entry() -> None:
     ]
 
     assert told(text("News", *entries, "« Older entries"))[0] == ("2019-03-09", OPEN)
-
-
-def test_a_page_may_begin_with_an_empty_line_and_a_byte_order_mark() -> None:
-    rows = "".join(f"<li>{n} March 2019 {OPEN} {n}</li>" for n in (9, 6, 3))
-    data = f"\n\ufeff<!DOCTYPE html><title>News</title><ul>{rows}</ul>".encode()
-
-    assert is_html(data)
-    assert len(read_html(data, "page").entries) == 3
-
-
-@pytest.mark.parametrize("order", DayOrder)
-def test_a_given_order_of_day_and_month_is_used(order: DayOrder) -> None:
-    lines = "03/04/2019\nReopen the reading room\n\n01/02/2019\nThe flood, years on\n"
-    page = read_text(lines, "page.txt", order=order)
-
-    is_day_first = order is DayOrder.DAY_FIRST
-    assert told(page)[0][0] == ("2019-04-03" if is_day_first else "2019-03-04")
 
 
 def test_an_ambiguous_order_of_day_and_month_is_refused() -> None:
@@ -296,12 +232,6 @@ def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> 
 
     assert [str(each.date) for each in page.entries] == ["2019-03-03"]
     assert "Fishers of the Old Pier" in str(page.entries[0].text)
-
-
-def test_a_place_and_date_above_a_release_are_no_title() -> None:
-    page = html(f"<p>Phnom Penh, 18 March 2005</p>{f'<p>{TEXT} {TEXT}</p>' * 3}")
-
-    assert page.entries[0].title != "Phnom Penh, 18 March 2005"
 
 
 def test_a_path_of_links_above_a_title_is_no_title() -> None:
@@ -356,16 +286,6 @@ def test_a_list_below_a_release_is_left_out(date: str) -> None:
 
     assert told(page) == [("2019-05-03", "Reopen the reading room")]
     assert entry_fields(page.entries[0])["text"].count(TEXT) == 6  # type: ignore[attr-defined]
-
-
-def test_the_title_of_a_release_may_be_one_of_two_main_headings() -> None:
-    page = html(
-        "<h1>News</h1><h1>Reopen the reading room</h1><p>3 May 2019</p>"
-        + f"<p>{TEXT} {TEXT}</p>" * 4,
-        "<title>Harbour Watch | News</title>",
-    )
-
-    assert told(page) == [("2019-05-03", "Reopen the reading room")]
 
 
 @pytest.mark.parametrize("last", ["News", "Press releases", "សេចក្តីថ្លែងការណ៍"])
@@ -497,15 +417,6 @@ def test_prose_outside_the_list_is_reported() -> None:
     page = read_text(f"{TEXT}\n\n" + "\n".join(entries) + f"\n\n\n{TEXT}", "page.txt")
 
     assert [each.text for each in page.left_out] == [TEXT, TEXT]
-
-
-def test_a_long_run_without_spaces_is_no_issuer() -> None:
-    """Thai has no spaces between words, so a long run is a sentence."""
-    sentence = "การประชุมของชาวท่าเรือเมื่อวานนี้มีมติให้ขอให้เทศบาลซ่อมสะพานและเปิดห้องอ่าน"
-    entries = [f"Title number {n}\n{sentence} | {n} March 2019\n" for n in range(1, 5)]
-    page = read_text("\n".join(entries), "x")
-
-    assert [entry_fields(each).get("program") for each in page.entries] == [None] * 4
 
 
 SUBJECTS = (
