@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock
-from fpdf import FPDF
 
 from long_release import MARK, RELEASES, Block, Release
 from programs import lacking, program
 
-Writer = Literal["libreoffice", "chromium", "fpdf2"]
+Writer = Literal["libreoffice", "chromium"]
 FONTS = "/usr/share/fonts/truetype"
 _FONT_FILES = {
     "en": (f"{FONTS}/liberation/LiberationSerif-Regular.ttf", "fonts-liberation"),
     "km": (f"{FONTS}/khmeros/KhmerOScontent.ttf", "fonts-khmeros"),
 }
 _FONTS = {"en": "Liberation Serif", "km": "Khmer OS Content"}
-_CENTRED = {"letterhead", "kind", "title", "end"}
-_SIZES = {"letterhead": 10.0, "kind": 13.0, "title": 14.0}  # points
 _BODY = 11.5
 
 
@@ -65,61 +62,9 @@ def _chromium(release: Release, path: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
-class _Pages(FPDF):
-    """Pages with the header and footer of a release."""
-
-    release: Release
-
-    def header(self) -> None:
-        self.set_font("body", size=9)
-        self.cell(0, 8, self.release.head, align="C")
-        self.ln(10)
-
-    def footer(self) -> None:
-        self.set_y(-15)
-        self.set_font("body", size=9)
-        foot = self.release.foot.format(self.page_no(), "{nb}")
-        self.cell(0, 8, foot, align="C")
-
-
-def _fpdf2(release: Release, path: Path) -> None:
-    pages = _Pages()
-    pages.release = release
-    pages.add_font("body", "", font_file(release.language))
-    pages.set_text_shaping(release.language == "km")
-    pages.set_auto_page_break(auto=True, margin=25)
-    pages.set_title(release.above[4].text)
-    pages.set_lang(release.language)
-    pages.add_page()
-    height = 8 if release.language == "km" else 6.5
-
-    def write(block: Block) -> None:
-        pages.set_font("body", size=_SIZES.get(block.role, _BODY))
-        text = ("• " if block.role == "bullet" else "") + block.text.replace(MARK, "")
-        align = "C" if block.role in _CENTRED else "L"
-        align = "J" if block.role == "paragraph" else align
-        pages.multi_cell(0, height, text, align=align, new_x="LMARGIN", new_y="NEXT")
-        pages.ln(2)
-
-    for block in release.above:
-        write(block)
-    with pages.table(borders_layout="NONE", first_row_as_headings=False) as table:
-        for names in release.signatories:
-            row = table.row()
-            for name in names:
-                row.cell(name)
-    pages.ln(3)
-    for block in release.below:
-        write(block)
-    pages.set_font("body", size=9)
-    pages.multi_cell(0, 6, release.note)
-    pages.output(str(path))
-
-
 _WRITERS: dict[Writer, Callable[[Release, Path], None]] = {
     "libreoffice": _libreoffice,
     "chromium": _chromium,
-    "fpdf2": _fpdf2,
 }
 
 
