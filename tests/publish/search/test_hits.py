@@ -1,22 +1,19 @@
 """Test that the search page finds the same as `mediarel search`, and its answers."""
 
 import datetime as dt
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
-from statistics import median, quantiles
 from typing import Any
 from unicodedata import category
 
 import pytest
 
 from archives import Desk
-from conftest import ROOT, Run
+from conftest import Run
 from finding import archive_of
 from mediarel.archive.configuration import merge_names
 from mediarel.archive.session import open_session
@@ -27,7 +24,6 @@ from mediarel.query.parser import parse
 from mediarel.query.terms import TERMS
 from mediarel.text.folding import fold
 from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page
-from samples import in_the_checks
 from strategies import statement
 
 parsed = partial(
@@ -90,28 +86,6 @@ def test_page_finds_the_same_as_the_command(tmp_path: Path, seed: int) -> None:
         write(tmp_path / "search", archive)
 
         assert differing(archive, tmp_path / "search", asked) == {}
-
-
-@pytest.mark.many_times
-@in_the_checks
-def test_the_first_result_loads_few_bytes(home: Path, run: Run) -> None:
-    """The size includes the page, the script and the style sheet."""
-    maker = ROOT / "benchmarks" / "make.py"
-    subprocess.run([sys.executable, maker, "10000", home, "--seed", "1"], check=True)
-    assert run("publish", "site", "site").code == 0
-    lines = run("export", "--format", "jsonl").out.splitlines()
-    lists: dict[str, Any] = {"tags": [], "signatories": []}
-    asked = queries([lists | json.loads(line) for line in lines], 500)
-    page = ("search/index.html", "search/search.js", "site.css")
-    of_page = sum((home / "site" / name).stat().st_size for name in page)
-    given = {"what": "answer", "today": TODAY, "words": WORDS}
-    folder = home / "site" / "search"
-    answers = ask(folder, [{**given, "query": query} for query in asked])
-    sizes = [answer["bytes"] + of_page for answer in answers if "bytes" in answer]
-
-    assert len(sizes) > 490
-    assert 100_000 < median(sizes) < quantiles(sizes, n=50)[-1] <= 300_000
-    assert max(sizes) <= 400_000  # a query of several long phrases
 
 
 def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
