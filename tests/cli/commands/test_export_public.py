@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from archives import opened
 from conftest import Done, Run, refused
-from leaks import leaks
+from leaks import DRAFT, LATER, archive_of, documents, hidden, leaks
 from mediarel.cli import app, environment
 from mediarel.formats.table import FORMATS
 from samples import ALL
-from withholding import DRAFT, LATER, archive_of, documents, hidden
 
 DATED = ("--program", "CLEC", "--type", "Statement", "--date", "2020-01-01")
 WRITABLE = [known for known in FORMATS if known.is_writable]

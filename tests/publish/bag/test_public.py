@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from bags import SCAN, is_valid
 from faults import KILLED, Change, Disk, Fault, assert_reported
-from leaks import leaks
+from leaks import DRAFT, LATER, SECRETS, archive_of, documents, hidden, leaks
 from mediarel.cli import app
 from samples import ALL
-from withholding import DRAFT, LATER, SECRETS, archive_of, documents, hidden
 
 PRIVATE = "Privatequx words"
 _numbers = itertools.count()

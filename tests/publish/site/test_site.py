@@ -13,8 +13,7 @@ from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.publish.site.lists import SIZE
 from mediarel.publish.site.page_urls import PAGE
-from site_links import Links, broken
-from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
+from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, Links, broken, fill
 
 RELEASE = "2012/07/16/release-mam-sonando-6"
 

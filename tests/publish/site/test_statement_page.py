@@ -10,8 +10,7 @@ from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE
 from mediarel.publish.site.page_urls import slug
 from publishing import content
-from site_links import broken
-from site_samples import URL, fill
+from site_samples import URL, broken, fill
 
 SAID = "They are guilty of it"
 
