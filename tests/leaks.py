@@ -151,16 +151,8 @@ def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
 # Invisible characters, one of each kind.
 UNSEEN = (
     *("\u00ad", "\u034f", "\u115f", "\u180e", "\u200b", "\u200d", "\u2060", "\u2065"),
-    *(
-        "\u2800",
-        "\u3164",
-        "\ue000",
-        "\ufe0f",
-        "\ufeff",
-        "\ufff0",
-        "\ufffc",
-        "\U000e0041",
-    ),
+    *("\u2800", "\u3164", "\ue000", "\ufe0f", "\ufeff", "\ufff0", "\ufffc"),
+    "\U000e0041",
 )
 
 

@@ -44,11 +44,8 @@ SHOWN = {
     ("backup",): ("Copying and verifying the archive",),
     ("undo", "--yes"): ("Reading the history", "Writing the archive"),
     ("restore", "--from", "then.json", "--yes"): (
-        *(
-            "Reading then.json",
-            "Comparing the file with the archive",
-            "Writing the archive",
-        ),
+        *("Reading then.json", "Comparing the file with the archive"),
+        "Writing the archive",
     ),
     ("repair", "--yes"): ("Looking for readable parts",),
 }

@@ -204,24 +204,10 @@ def test_lost_fields_are_reported(
 # Lines that could be misread, and single characters.
 PIECES = st.sampled_from(
     [
-        *(
-            "They met.",
-            "On Land",
-            "Title: ",
-            "Title:",
-            "(no title)",
-            "\\",
-            "\n",
-            "\n\n",
-        ),
-        *(
-            "2012  CLEC",
-            "• 1",
-            "All Years, 2012",
-            "Program's Media Release",
-            "- ",
-            ">>",
-        ),
+        *("They met.", "On Land", "Title: ", "Title:", "(no title)", "\\", "\n"),
+        "\n\n",
+        *("2012  CLEC", "• 1", "All Years, 2012", "Program's Media Release", "- "),
+        ">>",
         *("Phnom Penh, July 15, 2012 – ", " ", "\u00a0", "ក", "\u200b", "\x0c", "\t"),
     ]
 )

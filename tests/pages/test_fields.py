@@ -85,25 +85,13 @@ def test_texts_beside_the_date_become_fields(
 @pytest.mark.parametrize(
     "beside",
     [
-        *(
-            "News",
-            "2014 2013 2012 2011",
-            "Mai 2018",
-            "PDF (144 Ko)",
-            "Última modificação",
-        ),
+        *("News", "2014 2013 2012 2011", "Mai 2018", "PDF (144 Ko)"),
+        "Última modificação",
         "The council met on Monday and said nothing at all.",
         *("HW/PR/7/2019", "Ref. No. 7/2019", "No.", "Nr. 12", "a. m.", "p.m.", "WIB"),
         *("Issued at Kampot", "Fait à Kampot", "at Kampot", "(pdf, 2 pages)"),
-        *(
-            "ข่าว",
-            "お知らせ",
-            "Rapport",
-            "Bericht",
-            "Open the doors.",
-            "Region: Kampot",
-            "Issued by:",
-        ),
+        *("ข่าว", "お知らせ", "Rapport", "Bericht", "Open the doors.", "Region: Kampot"),
+        "Issued by:",
         "An audit of the ledgers by two dozen readers found",
     ],
 )
@@ -237,16 +225,10 @@ def test_a_sentence_that_ends_with_read_more_is_kept(text: str) -> None:
         *("« first ‹ previous", "Previous  Next", "1 / 3", "• 1", "Next page »"),
         *("1 2 3 4 5", "Page 2", "Seite 1 von 5", "Siguiente", "下一页", "Load more"),
         "First Previous 1 2 3 Next Last",
-        *(
-            "共 58 條 1/6頁 下一頁 末頁",
-            "共58条记录　第1/6页",
-            "首頁 上一頁 1 2 3 尾頁",
-        ),
-        *(
-            "全58件中 1〜20件を表示",
-            "Mostrando 1 a 10 de 58 resultados",
-            "1 2 3 Último",
-        ),
+        *("共 58 條 1/6頁 下一頁 末頁", "共58条记录　第1/6页"),
+        "首頁 上一頁 1 2 3 尾頁",
+        *("全58件中 1〜20件を表示", "Mostrando 1 a 10 de 58 resultados"),
+        "1 2 3 Último",
         *("แสดง 1 ถึง 20 จาก 58 รายการ", "หน้า 1 จาก 3", "ទំព័រ ១ នៃ ៣", "စာမျက်နှာ ၁ / ၃"),
         *("Hiển thị 1 - 10 trong tổng số 58", "Einträge 1 bis 10 von 58"),
         *("<< older news", "Earlier statements »", "← ältere Meldungen"),
@@ -268,13 +250,8 @@ def test_page_numbers_are_recognised(line: str) -> None:
         "Pages of a diary",
         "3/3",
         "1,204",
-        *(
-            "上海 2010",
-            "第48回定期大会",
-            "共12條罪名成立",
-            "10件の要求",
-            "Data 2019: a report",
-        ),
+        *("上海 2010", "第48回定期大会", "共12條罪名成立", "10件の要求"),
+        "Data 2019: a report",
     ],
 )
 def test_other_numbers_are_no_page_numbers(line: str) -> None:

@@ -281,11 +281,8 @@ def test_the_last_name_follows_and(heading: str, last: str, names: int) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        *(
-            "Regional and international",
-            "Nationales et internationales",
-            "À titre individuel",
-        ),
+        *("Regional and international", "Nationales et internationales"),
+        "À titre individuel",
         *("Tổ chức quốc tế", "អង្គការអន្តរជាតិ"),
         *("องค์กรระหว่างประเทศ", "บุคคลทั่วไป", "ອົງການສາກົນ", "國際團體", "個人", "【海外】"),
     ],
@@ -456,11 +453,8 @@ def test_contacts_and_notes_end_a_list(end: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *(
-            "Contact Improvisation Kampot",
-            "Information Centre on the Lake",
-            "11.11.11-Kampot",
-        ),
+        *("Contact Improvisation Kampot", "Information Centre on the Lake"),
+        "11.11.11-Kampot",
         *("Source of Life Trust", "Copy Editors Guild", "Reference Group on Rivers"),
         "Dr. Rosa Tan, Member of Parliament (2004–2012)",
     ],

@@ -27,12 +27,8 @@ NAMES = (
 LIST = "\n".join(NAMES)
 
 HEADINGS = [
-    *(
-        "Signed by:",
-        "Signatories",
-        "SIGNED BY:",
-        "Signatories (in alphabetical order):",
-    ),
+    *("Signed by:", "Signatories", "SIGNED BY:"),
+    "Signatories (in alphabetical order):",
     "List of Signatories\nThis letter was signed by 8 organisations.\nSigned by:",
     "Statement has been endorsed by the following organizations:",
     "The following 40 organisations from 12 countries have signed this statement",
