@@ -6,38 +6,19 @@ statements, and commands use it by default.
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from postgres import Server
 
 KINDS = ("file", "server")
 
 
-class Filed(Protocol):
-    """An archive whose attached files can be lost or damaged.
+class FiledBeside:
+    """The archive in the file `store`.
 
     `copying` is the name of the function that stores a file, for `monkeypatch`. `other`
     is the place for a second archive, which does not exist yet.
     """
-
-    copying: str
-    other: str
-
-    def kept(self) -> list[bytes]:
-        """Return the stored files."""
-
-    def lose(self) -> None:
-        """Delete all stored files."""
-
-    def spoil(self) -> None:
-        """Change the first byte of each stored file."""
-
-    def put(self, content: bytes) -> None:
-        """Store a file that no statement names."""
-
-
-class FiledBeside:
-    """The archive in the file `store`."""
 
     copying = "mediarel.attachments.files.put_file"
 
@@ -105,3 +86,6 @@ class FiledOnServer:
     def run(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run `sql` in the schema of the archive, and return the rows."""
         return self._server.run_in(self._address, sql, *parameters)
+
+
+Filed = FiledBeside | FiledOnServer
