@@ -1,4 +1,4 @@
-"""Test `mediarel import` of each format, and of files that can't be read."""
+"""Test `mediarel import`: files, their order, and the tables in `examples/`."""
 
 import json
 from pathlib import Path
@@ -219,3 +219,34 @@ def test_ignored_column_may_have_the_issuer(run: Run, screen: Screen) -> None:
     assert "If a column has the issuer: --map Owner=issuer" in before
     assert "1 statement without an issuer; using X." in before
     assert mapped.code == 0
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("name", "more", "titles"),
+    [
+        ("csv", (), ["The fish market must stay", "", "សូមបើកបន្ទប់អានសៀវភៅឡើងវិញ"]),
+        (
+            "xlsx",
+            ("--map=Desk=tag",),
+            ["Keep the beach open", "On the new harbour dues"],
+        ),
+        (
+            "json",
+            ("--map=headline.rendered=title",),
+            ["Lights for the pier", "The ferry is too small"],
+        ),
+    ],
+)
+def test_each_example_can_be_imported(
+    run: Run, name: str, more: tuple[str, ...], titles: list[str]
+) -> None:
+    run("init", "new")
+    file = str(ROOT / "examples" / f"statements.{name}")
+
+    done = run("import", file, *more, "--archive=new")
+
+    shown = run("list", "--sort=oldest", "--archive=new").out.splitlines()
+    assert (done.code, len(shown)) == (0, len(titles))
+    for line, title in zip(shown, titles, strict=True):
+        assert title in line
