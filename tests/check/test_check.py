@@ -11,7 +11,7 @@ from archives import content, stranger
 from attached import put
 from checked import found, on, set_place, the_one, without_backups
 from mediarel.check.slips import slips
-from tampering import Damage, Tables, all_of, tamper, without_digests
+from tampering import Damage, Tables, add_12, all_of, tamper, without_digests
 
 # Undamaged archives
 
@@ -431,11 +431,6 @@ def test_unreadable_checksums_are_found(path: Path) -> None:
 def lose_a_letter_of_the_text(tables: Tables) -> None:
     three = tables["statements"]["3"]
     three["text"] = three["text"].replace("Beehive", "Behive")
-
-
-def add_12(tables: Tables) -> None:
-    uuid = "052adbe4-c204-42c3-9d31-da7039caeb00"
-    tables["statements"]["12"] = {**tables["statements"]["3"], "uuid": uuid}
 
 
 def add_9_again(tables: Tables) -> None:
