@@ -186,12 +186,3 @@ def test_export_fails_if_index_and_store_changed(many: Desk, store: Path) -> Non
 
     with pytest.raises(AccessError, match="changed in the meantime"):
         list(export)
-
-
-def test_export_ignores_later_changes(many: Desk, store: Path) -> None:
-    export = many.statements(EVERYTHING, sort="id")
-    next(export)
-    with opened(store) as other:
-        other.remove([800])
-
-    assert [each.id for each in export] == list(range(2, 810))

@@ -51,21 +51,6 @@ def test_the_folder_and_its_parents_are_created(home: Path) -> None:
     assert texts(home / "a" / "site") == FIRST
 
 
-def test_only_changed_files_are_written_and_old_files_are_removed(site: Path) -> None:
-    kept = site / "2012/07/16/សន្តិភាព-3/index.html"
-    before = kept.stat()
-
-    written = publish(site, SECOND)
-
-    assert written == Written(made=4, unchanged=2, removed=3, others=())
-    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (
-        before.st_ino,
-        before.st_mtime_ns,
-    )
-    assert texts(site) == SECOND
-    assert not (site / "2012/07/17").exists()
-
-
 def test_new_files_are_synced_before_the_manifest_lists_them(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,29 +68,6 @@ def test_new_files_are_synced_before_the_manifest_lists_them(
 
     assert seen == [(FIRST, {*FIRST}), ({"new.html": "New."}, {*FIRST, "new new.html"})]
     assert [*read_manifest(site / MANIFEST).rows] == ["new.html"]
-
-
-def test_facts_in_the_manifest_can_be_read_and_changed(site: Path) -> None:
-    with publication(site) as target:
-        target.facts |= {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
-    with publication(site) as target:
-        assert target.facts == {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
-        del target.facts["4"]
-    facts: dict[str, str] = {}
-    write(site, [], facts=facts)
-
-    assert facts == {"3": "/2012/07/16/សន្តិភាព-3/"}
-
-
-def test_an_attached_file_is_copied_once(home: Path) -> None:
-    place = home / "scan.pdf"
-    place.write_bytes(b"%PDF" * 1_000_000)
-    original = Original(lambda: place, sha256(place.read_bytes()).hexdigest())
-
-    assert write(home / "site", [("a.pdf", original)]).made == 1
-    assert (home / "site" / "a.pdf").read_bytes() == place.read_bytes()
-    place.unlink()
-    assert write(home / "site", [("a.pdf", original)]).made == 0
 
 
 @pytest.mark.parametrize(
@@ -259,18 +221,6 @@ def test_a_copied_folder_is_recognised_by_its_content(site: Path) -> None:
     before = (copy / MANIFEST).read_bytes()
     publish(copy, FIRST)
     assert (copy / MANIFEST).read_bytes() == before != (site / MANIFEST).read_bytes()
-
-
-def test_an_error_while_rendering_changes_nothing(site: Path) -> None:
-    before = content(site)
-
-    for folder in (site, site.with_name("new")):
-        given = ((path, bytes(1 // len(path[1:]))) for path in ("ab", "a"))
-        with pytest.raises(ZeroDivisionError):
-            write(folder, given)
-
-    assert content(site) == before
-    assert not site.with_name("new").exists()
 
 
 def test_a_second_command_is_refused_while_the_folder_is_locked(site: Path) -> None:

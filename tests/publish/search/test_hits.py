@@ -204,16 +204,6 @@ def test_the_script_knows_each_query_term(tmp_path: Path) -> None:
     assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []
 
 
-def test_statements_in_many_blocks_are_found(tmp_path: Path) -> None:
-    ids = range(1, 512 * 70, 512)
-    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
-    write_page(tmp_path, statements)
-    phrase, one = found(tmp_path, ['"on land"', f'"{ids[-1]} said"'])
-
-    assert sorted(phrase["ids"]) == list(ids)
-    assert one["ids"] == [ids[-1]]
-
-
 def test_hostile_text_is_escaped_in_the_index(tmp_path: Path) -> None:
     """The characters could end a script or change the order of text."""
     one = statement(id=1, title=HOSTILE, text=HOSTILE, program=HOSTILE)
