@@ -427,10 +427,6 @@ class Layouts:
                 paths[x] for x in page.up(page.lines[n].node)
             )
         }
-        for n in reversed(within):  # a heading stays above its text
-            parent, name = page.nodes[page.lines[n].node]
-            if n + 1 in kept and parent in page.up(page.lines[n + 1].node):
-                kept.update([n] if name.split()[0] in _HEADINGS - {"h1"} else ())
         text = _text_below(page.lines, sorted(kept), title or example.title, bylines)
         return Reading(text, title, date, len(within) - len(kept))
 
