@@ -33,9 +33,11 @@ def test_file_is_copied_and_recorded(run: Run, store: Path, scan: Path) -> None:
     done = run("attach", "3", "joint.pdf")
 
     assert (done.code, done.out.split("\t")[0]) == (0, "joint.pdf")
-    assert done.err == (
-        "Attached joint.pdf (27 bytes) to statement 3. To undo: mediarel undo\n"
+    attached, note = done.err.splitlines()
+    assert attached == (
+        "Attached joint.pdf (27 bytes) to statement 3. To undo: mediarel undo"
     )
+    assert note.endswith("– if they need no note: mediarel edit 3 --silent")
     assert attachments(store) == [
         {
             "name": "joint.pdf",
@@ -54,7 +56,7 @@ def test_a_description_is_kept_and_can_be_changed_later(run: Run, store: Path) -
     done = run("attach", "3", "joint.pdf", "--alt", "People at the\ncourt")
     again = run("attach", "3", "joint.pdf", "--alt", "People at the court")
 
-    assert done.err == "Changed joint.pdf of statement 3. To undo: mediarel undo\n"
+    assert done.err.startswith("Changed joint.pdf of statement 3. To undo: ")
     assert "already has this file" in again.err
     assert [each["alt"] for each in attachments(store)] == ["People at the court"]
     assert kept(store) == {PLACE: SCAN}
@@ -267,7 +269,9 @@ def test_removed_attachment_keeps_its_copy(run: Run, store: Path, name: str) -> 
 
     done = run("attach", "3", name, "--remove")
 
-    assert done.err == "Removed joint.pdf from statement 3. To undo: mediarel undo\n"
+    first, second = done.err.splitlines()
+    assert first == "Removed joint.pdf from statement 3. To undo: mediarel undo"
+    assert second.startswith("No note tells readers that statement 3 changed.")
     assert names(store) == []
     assert run("log").out.splitlines()[0].endswith("\tdetach\tremoved joint.pdf from 3")
     assert "all is well" in run("check").err

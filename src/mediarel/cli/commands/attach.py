@@ -25,6 +25,7 @@ from mediarel.cli import (
     normalising,
     output,
     prompts,
+    reporting,
     targets,
     visibility,
 )
@@ -36,6 +37,7 @@ from mediarel.cli.terminal.tables import FileRow, show_files, show_withheld
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
 from mediarel.formats.json_syntax import indented
+from mediarel.history.change import Edit
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import ROLES, Attachment
 from mediarel.model.readers import read_field
@@ -145,6 +147,7 @@ def run(
                 _revoke(opened, guarded, yes=yes)
             return
         number = selection.one_chosen(context, opened, id)
+        before = lookup.get(opened, [number])
         if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
@@ -153,6 +156,8 @@ def run(
             normalising.normalise(described)
             described["language"] = read_field("language", described["language"])
             _attach(opened, number, names, described)
+        edits = map(Edit, before, lookup.get(opened, [number]))
+        reporting.report_unannounced_edits(opened, [*edits])
 
 
 def _guarded(
