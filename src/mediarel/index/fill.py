@@ -4,6 +4,7 @@ For a large store, the work is shared between all processor cores.
 """
 
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -305,13 +306,13 @@ class Upkeep(NamedTuple):
     def fill(self, version: str) -> None:
         """Create the tables, and fill them with all data of the store.
 
-        Raises DamagedError.
+        Raises DamagedError, or AccessError if SQLite has no FTS5.
         """
         connection = self.connection
         self.progress("Reading the archive", 0, 0)
         revision, statements, history, _, others = self.store.read()
         connection.executescript(TABLES)
-        connection.execute(FTS_WORDS)
+        _make_words(connection)
         connection.execute("BEGIN")
         self._add({int(key): raw for key, raw in statements.items()})
         self.progress("Finishing the index", 0, 0)
@@ -473,6 +474,20 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
     connection.executemany(
         "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
     )
+
+
+def _make_words(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute(FTS_WORDS)
+    except sqlite3.OperationalError as error:
+        if "no such module" in str(error):
+            raise errors.AccessError(
+                f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
+                " which mediarel needs for searches",
+                "Install mediarel with a Python whose SQLite has FTS5, for example one"
+                " from python.org.",
+            ) from error
+        raise
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
