@@ -153,7 +153,7 @@ def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
 
     assert "'On the Vexillology Bill', the title of statement 10, which isn" in told
     assert leaks(home / "site", [TITLE]) == []
-    run(*NEW, f"--title={TITLE}", "--text=It is out.")
+    run(*NEW, f"--title={TITLE}", "--text=It is out.", "--allow-duplicate")
     assert run("publish", "site", "site").code == 0
 
 
