@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 _BULLET = "• "
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
+# Note marks in a page from LibreOffice, which are not superscript.
+_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _LEAST_TEXT = 400  # characters above a list of other releases
 _BYLINES = 3  # lines below a title with its author and date
 _LINKED = 0.9  # share of a line that is only a link
@@ -232,8 +234,12 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
-        if found and any(each.tag == "sup" for each in above):
-            text = found[1] + found[2].translate(_RAISED) + found[3]
+        is_at_note = any(each.classes & _AT_NOTES for each in above)
+        if found and (is_at_note or any(each.tag == "sup" for each in above)):
+            behind = found[3]
+            if is_at_note:
+                behind = "" if line.text[piece.end :].startswith(" ") else " "
+            text = found[1] + found[2].translate(_RAISED) + behind
         parts.append(text)
     return "".join(parts)
 
