@@ -117,7 +117,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-@lru_cache(maxsize=512)  # exports need the same sentence several times
+@lru_cache(maxsize=8)  # exports need the same sentence several times in turn
 def first_sentence(text: str) -> str:
     """Return the first sentence of `text` on one line, or "" for an empty text."""
     for start, end in _spans(text[:4000]):
