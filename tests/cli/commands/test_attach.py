@@ -68,6 +68,19 @@ def test_a_description_is_kept_and_can_be_changed_later(run: Run, store: Path) -
     assert run("check").code == 0
 
 
+def test_an_attached_file_can_be_changed_by_its_name(
+    run: Run, store: Path, scan: Path
+) -> None:
+    run("attach", "3", "joint.pdf")
+    scan.unlink()
+    done = run("attach", "3", "joint.pdf", "--private")
+
+    assert done.code == 0
+    assert done.err.startswith("Changed joint.pdf of statement 3.")
+    assert attachments(store)[0]["private"]
+    assert "no such file" in run("attach", "3", "other.pdf", "--private").err
+
+
 def test_pages_of_a_pdf_are_counted_and_shown_on_the_site(
     run: Run, store: Path, scan: Path
 ) -> None:

@@ -5,6 +5,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -186,17 +187,20 @@ def _attach(
     opened: Archive, number: int, files: Sequence[str], described: dict[str, Any]
 ) -> None:
     name, is_private = described.pop("name"), described.pop("private")
+    before = lookup.get(opened, [number])
+    paths = dict.fromkeys(files)
+    known = [] if name else [*filter(None, (_attached_as(before, x) for x in paths))]
+    said = [file._replace(alt=described["alt"]) for _, file in known]
     found = [
         look_at(Path(each), name=name, progress=opened.progress)
-        for each in dict.fromkeys(files)
+        for each in paths
+        if each not in dict(known)
     ]
-    said = []
     for candidate in found:
         file, pages = candidate.attachment, _page_count(candidate)
         private = file.private if is_private is None else is_private
         said.append(file._replace(**described, private=private, pages=pages))
     new = keep_files(opened, found)
-    before = lookup.get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said, private=is_private)
     attached = {each.sha256 for each in result.attached}
@@ -211,6 +215,17 @@ def _attach(
                     f"{each.file.name} is not public until you check and clear it: "
                 )
                 notify(message, *visibility.clear_files(each.id, each.file.name))
+
+
+def _attached_as(
+    statements: Sequence[Statement], name: str
+) -> tuple[str, Attachment] | None:
+    """Return `name` and the attached file with this name, if there is no such path."""
+    if Path(name).exists():
+        return None
+    with suppress(errors.NotFoundError):
+        return name, file_named(statements[0], name)
+    return None
 
 
 def _page_count(found: Candidate) -> int | None:
@@ -278,7 +293,7 @@ def _clear(
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
         raise errors.RefusedError(
             f"nothing was cleared: {_with_texts(left[0])}{more}",
-            "To publish the file anyway: ",
+            "The file is not published. To publish it anyway: ",
             _clearing(left[0]),
         )
     count = messages.counted_files(len(cleared))
