@@ -130,7 +130,8 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
     notify(f"Readers can see this change of {wording.statements(ids)}.")
     while True:
         note = prompts.typed("Note to readers (empty: no note): ", ()).strip()
-        if note.lower() not in _NO_NOTES:
+        is_command = note.startswith("mediarel ")  # pasted with the last command
+        if note.lower() not in _NO_NOTES and not is_command:
             return note
         notify(f"Readers would see {note!r}. Write a sentence, or press Enter.")
 

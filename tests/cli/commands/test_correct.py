@@ -365,12 +365,13 @@ def test_terminal_asks_for_a_note(screen: Screen, store: Path, typed: str) -> No
 
 
 @pytest.mark.usefixtures("store")
-def test_yes_or_no_is_no_note(screen: Screen) -> None:
-    answers = ((QUESTION, "y\r"), (QUESTION, "It was in Kampot.\r"))
+@pytest.mark.parametrize("typed", ["y", "mediarel undo"])
+def test_yes_or_a_pasted_command_is_no_note(screen: Screen, typed: str) -> None:
+    answers = ((QUESTION, f"{typed}\r"), (QUESTION, "It was in Kampot.\r"))
 
     done = screen("edit", "3", "--place=Kampot", answers=answers)
 
-    assert "Readers would see 'y'." in done.out
+    assert f"Readers would see '{typed}'." in done.out
     assert [each["text"] for each in stored(3)["notes"]] == ["It was in Kampot."]
 
 
