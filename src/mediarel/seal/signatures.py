@@ -34,6 +34,7 @@ _MARKS = {
     ".tsr": bytes.fromhex("060b2a864886f70d0109100104"),
 }
 # A line in the output of `openssl ts -reply -text`.
+_PUBLIC_KEY = re.compile(rb"(?:ssh-|ecdsa-|sk-)\S{1,60} AAAA")
 _TIME = re.compile(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT", re.MULTILINE)
 _URL = re.compile(r"https?://([\w.-]+|\[[\w:.]+])(:\d{1,5})?([/?]\S*)?", re.IGNORECASE)
 _SECONDS = 30
@@ -80,6 +81,12 @@ def read_signers(place: Path | None) -> Signers:
         return found
     for file in sorted(place.iterdir()) if place.is_dir() else [place]:
         if file.is_file() and (data := file.read_bytes().strip()):
+            if _PUBLIC_KEY.match(data):
+                raise errors.InvalidError(
+                    f"{file} is a public key, not a list of signers",
+                    "Write a line with a name and this key, such as"
+                    " `dara@example.org ssh-ed25519 AAAA…`, into a new file.",
+                )
             is_authority = b"BEGIN CERTIFICATE" in data
             ending = ".tsr" if is_authority else _ending_of(data) or ".sig"
             found.setdefault(ending, []).append(file)

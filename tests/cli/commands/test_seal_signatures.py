@@ -95,9 +95,12 @@ def test_signers_without_a_key(run: Run, home: Path) -> None:
     (home / "tsa.pem").write_text("-----BEGIN CERTIFICATE-----\n", "utf-8")
 
     empty = run("verify", "--signers", "empty")
+    Path("id.pub").write_text("ssh-ed25519 AAAAC3Nz dara@example.org\n", "utf-8")
+    key = run("verify", "--signers", "id.pub")
     (found,) = problems(run("verify", "--signers", "tsa.pem"))
 
     assert "there are no signers in empty" in refused(empty, 4)
+    assert "id.pub is a public key, not a list of signers" in refused(key, 4)
     assert "it has no timestamp of a trusted authority" in found
 
 
