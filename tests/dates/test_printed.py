@@ -198,7 +198,7 @@ def test_the_order_of_day_and_month_is_not_guessed(
         *("Find out 2019 results", "may 3 people", "set 3 goals", "2019", "in 2019"),
         *("August (4)", "11.11.11-Haven", "v2019.3.1"),
         *("3MAR19", "May–June 2019", "Ref. 12/05/19/HW", "2019-03-03-title.md"),
-        *("March 3 to 5, 2019", "March 3 and 4, 2019", "March 3-14, 2019"),
+        *("March 3 to 5, 2019", "March 3 and 4, 2019"),
         "10 out of 2019",
         *("Scores: 10-12-15", "9/11 Commission", "sold out 12 2019"),
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),

@@ -255,7 +255,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
         for field, value in how.options._asdict().items()
         if value and field not in known.takes
     ]
-    can_fill = how.filling.program and not filling.issuer and len(drafts) > before
+    can_fill = how.filling.issuer and not filling.issuer and len(drafts) > before
     if can_fill and all("program" in each.said for each in drafts[before:]):
         unused.append("--issuer has no effect, because each entry has an issuer")
     # The generator of the entries keeps the whole file in memory.

@@ -215,7 +215,7 @@ def report_files(found: Collected) -> None:
         notify(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
         notify(
-            "To import such entries, add --undated."
+            "To import entries without a date, add --undated."
             " An entry then gets a date between the dates of its neighbours."
         )
     report_totals(found)

@@ -69,7 +69,7 @@ def test_sound_backups_have_no_differences(run: Run, store: Path, stick: Path) -
     assert counted == "  9 statements, 1 attached file, 2 changes: no differences."
     assert on_stick.startswith(f"Restored stick/{stick.name} (change 4 of ")
     assert there == ("  8 statements, 1 attached file, 4 changes: no differences.")
-    assert hint == "To back up the later changes too: mediarel backup"
+    assert hint == "To back up the later changes too: mediarel backup stick"
 
 
 @pytest.mark.usefixtures("stick")

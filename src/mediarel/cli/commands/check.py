@@ -405,7 +405,8 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
         _report_drilled(each)
     restored = [each for each in results if each.statements is not None]
     if restored and all(each.since for each in restored):
-        notify("To back up the later changes too: ", "backup")
+        to = [] if place is None else [place]
+        notify("To back up the later changes too: ", "backup", *map(str, to))
     _exit_on_errors(findings)
 
 
