@@ -152,7 +152,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     store = archive.store
     folders = seal_file.seal_folders(archive, is_public=is_public)
     newest = max(folders, default=0)
-    last = seal_file.read_seal(folders[newest]) if newest else None
+    last = seal_file.read_seal(folders[newest], is_newest=True) if newest else None
     before = last.head if last else {}
     revision = store.revision()
     snapshot = streamed_snapshot(Path(store.location))

@@ -91,10 +91,12 @@ def encoded(head: Mapping[str, str], lines: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def read_seal(folder: Path) -> Seal:
+def read_seal(folder: Path, *, is_newest: bool = False) -> Seal:
     """Read the file `seal.txt` in a folder, and check its header.
 
-    Raises SealError if the header is not valid, or OSError.
+    The next seal has the SHA-256 of a seal. If there is no next seal (`is_newest`),
+    also check the lines. Raises SealError if the header or a line is not valid, or
+    OSError.
     """
     data = (folder / SEAL).read_bytes()
     try:
@@ -111,7 +113,10 @@ def read_seal(folder: Path) -> Seal:
     if not is_seal:
         problem = f"{folder / SEAL} is not a seal, or its header was altered"
         raise SealError(problem)
-    return Seal(head, data)
+    seal = Seal(head, data)
+    if is_newest:
+        seal.read_lines()
+    return seal
 
 
 def put(place: Path, data: bytes, like: Path | None = None) -> None:
@@ -176,7 +181,9 @@ def broken_links(
         if number > 1 and number - 1 not in folders:
             yield f"seal {number - 1} is missing in {folder.parent}"
         try:
-            seal = given if folder == place else read_seal(folder)
+            is_newest = number == max(folders)
+            is_given = folder == place
+            seal = given if is_given else read_seal(folder, is_newest=is_newest)
         except SealError as error:
             yield error.problem
             continue

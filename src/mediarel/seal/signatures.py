@@ -35,6 +35,7 @@ _MARKS = {
 }
 # A line in the output of `openssl ts -reply -text`.
 _PUBLIC_KEY = re.compile(rb"(?:ssh-|ecdsa-|sk-)\S{1,60} AAAA")
+_BYTES = re.compile(r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT", re.MULTILINE)
 _URL = re.compile(r"https?://([\w.-]+|\[[\w:.]+])(:\d{1,5})?([/?]\S*)?", re.IGNORECASE)
 _SECONDS = 30
@@ -195,13 +196,14 @@ def check_all(folder: Path, signers: Signers) -> list[Signature]:
 
 
 def public_files(folder: Path) -> dict[str, bytes]:
-    """Return the signatures and the timestamps of a seal for others, by name.
+    """Return the signatures and the timestamps of a seal for others.
 
-    Links and other files in the folder, such as the request, are left out.
+    The keys are names that depend only on the content. Links and other files in the
+    folder, such as the request, are left out.
     """
     there = (e for e in folder.iterdir() if e.is_file() and not e.is_symlink())
-    found = ((e.name, e.read_bytes()) for e in sorted(there) if e.suffix in _MARKS)
-    return {name: data for name, data in found if name == _name_of(data)}
+    found = (each.read_bytes() for each in sorted(there) if each.suffix in _MARKS)
+    return {name: data for data in found if (name := _name_of(data))}
 
 
 def _checked(place: Path, seal: Path, signers: Signers) -> Signature:
@@ -250,13 +252,15 @@ def _of_time(place: Path, seal: Path, certificates: Sequence[Path]) -> Signature
     done = _run("openssl", "ts", "-reply", "-in", place, "-text")
     said = done.stdout.decode(errors="replace")
     # Only the last part is signed. Before it is the status, which can have any text.
-    moment = _TIME.search(said.rpartition("TST info:")[2])
-    if moment is None:
+    signed_part = said.rpartition("TST info:")[2]
+    moment = _TIME.search(signed_part)
+    if moment is None or "Status: Granted" not in said:
         why = "it is neither a signature nor a granted timestamp"
         return Signature(place, place.name, INVALID, why)
     at = datetime.strptime(f"{' '.join(moment.groups())} +0000", "%b %d %H:%M:%S %Y %z")
     shown = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if sha256(seal.read_bytes()).digest() not in place.read_bytes():
+    digest = "".join(_BYTES.findall(signed_part.partition("Message data:")[2]))
+    if re.sub("[ -]", "", digest)[:64] != sha256(seal.read_bytes()).hexdigest():
         return Signature(place, place.name, INVALID, _MISMATCH, shown)
     for file in certificates:
         words = ("ts", "-verify", "-data", seal, "-in", place, "-CAfile", file)

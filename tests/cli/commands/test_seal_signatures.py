@@ -53,6 +53,33 @@ def test_ssh_signatures_of_several_people(run: Run, seal: Path, home: Path) -> N
     assert ["untrusted signature" in each for each in only_ana] == [True]
 
 
+def test_a_damaged_newest_seal_is_found(run: Run, seal: Path) -> None:
+    """The next seal would confirm it."""
+    run(*OTHER)
+    run("seal")
+    newest = seal.parent.with_name("2") / "seal.txt"
+    newest.write_bytes(newest.read_bytes() + b"garbage\n")
+    run("edit", "4", "--title=Newer", "--silent")
+
+    assert "was altered" in refused(run("seal"), 5)
+    assert problems(run("verify", "--seal", str(seal.parent)))
+
+
+def test_signatures_with_names_of_earlier_versions_are_exported(
+    run: Run, store: Path, home: Path
+) -> None:
+    run("seal", "--public", "--sign-with", "ssh", str(ssh(home, "ana")))
+    (signature,) = store.parent.glob("seals/public/1/*.sig")
+    signature.rename(signature.with_name("ssh-ana.sig"))
+    (store.parent / "seals" / "signers").mkdir(exist_ok=True)
+
+    assert run("seal", "--public", "--export", "out").code == 0
+    assert run("publish", "site", "site").code == 0
+
+    assert [each.name for each in Path("out").glob("*.sig")] == [signature.name]
+    assert (Path("site") / "seal" / signature.name).exists()
+
+
 @pytest.mark.usefixtures("seal")
 @pytest.mark.parametrize("add", ["--add-signature", "--timestamp-reply"])
 def test_added_signature_is_not_exported(run: Run, add: str) -> None:
@@ -265,7 +292,12 @@ def test_timestamp_by_e_mail(run: Run, seal: Path, home: Path) -> None:
     run(*OTHER)
     run("seal")
     older = run("seal", "--timestamp-reply", "reply.tsr")
+    newest = seal.parent.with_name("2") / "seal.txt"
+    digest = sha256(newest.read_bytes()).digest()
+    (home / "longer.tsr").write_bytes(reply + digest)  # the end is not signed
+    longer = run("seal", "--timestamp-reply", "longer.tsr")
     assert "it does not match the seal" in refused(older, 4)
+    assert "it does not match the seal" in refused(longer, 4)
 
 
 def der(tag: int, content: bytes) -> bytes:

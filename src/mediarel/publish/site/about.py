@@ -168,11 +168,12 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     keys = place.parents[1] / _SIGNERS
     parts = {SEAL: seal.data, **signatures.public_files(place)}
     signers: dict[str, None] = {}
-    trusted = signatures.read_signers(keys if keys.exists() else None)
+    has_keys = keys.is_dir() and any(keys.iterdir())
+    trusted = signatures.read_signers(keys if has_keys else None)
     for each in signatures.check_all(place, trusted):
         if each.state == signatures.INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
-        if each.place.name in parts and not each.at:
+        if each.place.read_bytes() in parts.values() and not each.at:
             signers[each.who] = None
     about = Sealed(seal.head["sealed"][:10], ", ".join(signers))
     return PublishedSeal(about, lines, parts)
