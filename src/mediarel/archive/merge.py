@@ -158,16 +158,19 @@ def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
 
 def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
     """Return the texts that are not contained in another text."""
-    texts = {number: fields for number, fields in said.items() if fields["text"]}
     kept: list[int] = []
-    for number in texts:
-        best = number
-        for other, fields in texts.items():
-            if _is_fuller(fields, texts[best]):
-                best = other
-        if not any(_is_part(texts[best], texts[each]) for each in kept):
-            kept.append(best)
-    return {number: texts[number]["text"] for number in kept}
+    for number, fields in said.items():
+        if not fields["text"]:
+            continue
+        place = next(
+            (n for n, other in enumerate(kept) if _is_fuller(fields, said[other])), None
+        )
+        if place is not None:
+            fuller = [n for n in kept[place:] if not _is_fuller(fields, said[n])]
+            kept = [*kept[:place], number, *fuller]
+        elif not any(_is_part(fields, said[other]) for other in kept):
+            kept.append(number)
+    return {number: said[number]["text"] for number in kept}
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

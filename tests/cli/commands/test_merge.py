@@ -245,3 +245,17 @@ def test_wrong_arguments_are_refused(
 
     assert (done.code, done.out) == (code, "")
     assert done.err.splitlines()[-2].startswith("Error: ")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_complete_text_is_not_lost_behind_an_excerpt(run: Run) -> None:
+    """An excerpt counts as a part of any longer text, but here it isn't."""
+    usual = ("add", "--date=2013-05-03", "--program=CLEC", "--allow-duplicate")
+    run(*usual, "--title=One", f"--text={'We ask the court to free all of them. ' * 3}")
+    run(*usual, "--title=One", "--text=The minister must go today, say …", "--excerpt")
+    run(*usual, "--title=One", "--text=The minister must go today")
+
+    done = run("merge", "10", "11", "12", "--yes")
+
+    assert "text" in done.err
+    assert "10 or 12" in done.err
