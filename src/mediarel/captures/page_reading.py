@@ -85,7 +85,8 @@ class PageReader:
         self._file: BinaryIO | None = None
         with suppress(OSError):
             make_private_folder(file.parent)
-            only_own = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            only_own = os.open(file, flags, 0o600)
             self._file = os.fdopen(only_own, "a+b", buffering=0)
             self._load(self._file)
 
