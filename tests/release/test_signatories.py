@@ -352,3 +352,18 @@ def test_some_names_in_a_report_are_read_only_if_the_list_is_missing() -> None:
 
     assert names_in(some) == ["Ann Bo of Harbour Watch", "Dara Sok"]
     assert names_in(f"{some}Signatories:\n" + "\n".join(PEOPLE)) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "We, the undersigned groups, call on the council to:",
+        "Les organisations soussignées demandent :",
+        "The undersigned call for an end to evictions in these towns:",
+    ],
+)
+def test_lines_below_a_demand_of_the_undersigned_are_no_names(above: str) -> None:
+    demands = ["Release Ann Bo", "Repeal the Act", "Stop Evictions", "Respect Voices"]
+    lines = "\n".join([*demands, "Reform the Port Committee"])
+
+    assert names_in(f"Open the port\n\n{above}\n\n{lines}\n\nWe thank you.") == []

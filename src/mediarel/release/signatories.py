@@ -450,8 +450,10 @@ def _below_headings(lines: Sequence[str], *, is_partial: bool) -> Signatories:
 
 def _announces_names(lines: Sequence[str], number: int) -> bool:
     """Return True if line `number` mentions the signatories, and is above names."""
-    line = lines[number]
-    if not (announced(line) or SIGNING.undersigned.search(line)):
+    line = lines[number].rstrip()
+    # "The undersigned demand:" is above demands.
+    is_sentence = line.endswith((".", "。"))
+    if not (announced(line) or (is_sentence and SIGNING.undersigned.search(line))):
         return False
     below = _filled(lines, number + 1)
     return _are_alike(below) and not heading_of(below[0])[0]
