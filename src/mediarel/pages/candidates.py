@@ -188,6 +188,8 @@ _TAB = re.compile("\t")
 _CELL = re.compile(r"\s*(?:\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s)\s*")
 _CELL_OR_COLON = re.compile(rf"{_CELL.pattern}|: ")
 _LONGEST_IN_BRACKETS = 20  # characters of a label before a date: "(updated on"
+_CLOSE = r"[)\]）]"
+_CLOSED = re.compile(rf"[^()\[\]（）]{{4,40}}{_CLOSE}")  # a date and a bracket
 _EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
 
 
@@ -470,7 +472,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     while kept.startswith((")", "]")) or kept.endswith(("(", "[")):
         kept = kept.lstrip(")]").rstrip("([").strip(_EDGE)
     opened = max(map(kept.rfind, "([（"))
-    if opened > 0 and not re.search(r"[)\]）]", kept[opened:]):
+    if opened > 0 and _CLOSED.match(text, end) and not re.search(_CLOSE, kept[opened:]):
         is_label = len(kept) - opened <= _LONGEST_IN_BRACKETS
         kept = kept[:opened].rstrip(_EDGE) if is_label else kept
     first = part.find(kept) if kept else 0

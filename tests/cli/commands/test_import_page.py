@@ -490,3 +490,15 @@ def test_a_title_can_have_a_colon_and_a_label_before_its_date(run: Run) -> None:
     run("import", "quotes.txt", "--issuer", "Port Daily")
 
     assert [line.split("\t")[3] for line in run("list").out.splitlines()] == titles
+
+
+def test_an_open_bracket_stays_in_a_title_after_a_date(run: Run) -> None:
+    days = ["17 July 2012", "18 July 2012", "20 July 2012"]
+    lines = [
+        f"{day} – Land rights of the fishers (part {n}" for n, day in enumerate(days)
+    ]
+    Path("parts.txt").write_text("\n".join(["News", "", *lines]), "utf-8")
+
+    run("import", "parts.txt", "--issuer", "Harbour Watch")
+
+    assert run("list").out.count("Land rights of the fishers (part ") == len(days)
