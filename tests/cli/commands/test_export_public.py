@@ -228,6 +228,8 @@ def test_files_of_earlier_exports_are_refused(run: Run, home: Path) -> None:
     for path in files:
         path.unlink()
     assert run(*markdown).code == 0
+    (folder / "statements-2013.atom").write_text("of an earlier version", "utf-8")
+    assert "statements-2013.atom" in refused(run(*markdown), 1)
 
 
 def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> None:

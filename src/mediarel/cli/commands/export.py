@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from enum import Enum
@@ -35,6 +36,7 @@ from mediarel.text.lines import first_of
 _NAMED = 3  # files
 _MOST_LEFTOVERS = 20  # files to name
 _USUAL = Path("statements.json")  # in a folder, if no format is named
+_FEED_OF_YEAR = re.compile(rf"{_USUAL.stem}-\d{{4}}\.atom")  # of an earlier version
 
 
 def _formats(option: str) -> str:
@@ -343,6 +345,7 @@ def _earlier_files(folder: Path) -> list[Path]:
         if path.is_file()
         and (
             path.stem == _USUAL.stem
+            or _FEED_OF_YEAR.fullmatch(path.name)
             or any(
                 table.functions_of(each).is_own(path.name, f"{_USUAL.stem}{suffix}")
                 for each in several
