@@ -81,7 +81,7 @@ def show_plan(
     report_patterns(found)
     report_files(found)
     report_values(recorded(plan, update=update))
-    report_gaps(plan.new, fix_text=fix_text)
+    report_gaps(plan.new, fix_text=fix_text, is_added=False)
     if is_terminal():
         show_entries(plan.new)
         _report_differing(plan, update=update)
@@ -96,7 +96,7 @@ def report_result(
     plan = result.plan
     report_values(recorded(plan, update=is_updated))
     added = result.ids
-    report_gaps(plan.new, fix_text=fix_text)
+    report_gaps(plan.new, fix_text=fix_text, is_added=True)
     messages = []
     if added:
         messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
@@ -228,13 +228,16 @@ def report_files(found: Collected) -> None:
             notify(hint)
 
 
-def report_gaps(new: Sequence[Taken], *, fix_text: bool) -> None:
+def report_gaps(new: Sequence[Taken], *, fix_text: bool, is_added: bool) -> None:
     """Report missing values, doubtful signatories, and damaged text."""
     report_issuers(new)
     if untyped := [each for each in new if each.is_untyped]:
         type_ = untyped[0].draft.type
-        message = f"{counted(len(untyped))} without a type; using {type_}."
-        notify(f"{message} For a different type, import with --type TYPE.")
+        message = f"{counted(len(untyped))} without a type; using {type_}. "
+        if is_added:
+            notify(f"{message}To import again with --type TYPE, first run: ", "undo")
+        else:
+            notify(f"{message}To set a type, add --type TYPE.")
     warnings = [
         f"{place_of(each.source, each.line)}: {message}"
         for each in new

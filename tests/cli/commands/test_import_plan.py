@@ -301,8 +301,9 @@ def test_missing_issuer_and_type_are_filled_in_and_reported(
     )
 
     assert "1 statement without an issuer; using Harbour Network." in done.err
-    told = "1 statement without a type; using Appeal. For a different type, import with"
-    assert told in done.err
+    told = "1 statement without a type; using Appeal. "
+    change = "To set a type, add --type" if arguments else "To import again"
+    assert f"{told}{change}" in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]
     assert said == ([] if arguments else usual)
