@@ -139,26 +139,26 @@ class OdtBody(Events):
 
     def _font(self, tag: str, given: Mapping[str, str]) -> str:
         family = "paragraph" if tag in _PARAGRAPHS else "text"
-        own = self._styles.font_of(f"{family} {given.get('text:style-name')}")
+        own = self._styles.font_of(f"{family} {given.get('text:style-name', '')}")
         return own or (self._fonts[-1] if self._fonts else "")
 
     def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
         if tag == "text:section":
             return given.get("text:display") == "none" or _is_true(given)
-        style = given.get("text:style-name")
+        style = given.get("text:style-name", "")
         return (tag == "text:hidden-text" and _is_true(given)) or (
             tag == "text:span" and self._styles.is_hidden(f"text {style}")
         )
 
     def _begin_paragraph(self, given: dict[str, str]) -> None:
-        style = given.get("text:style-name")
+        style = given.get("text:style-name", "")
         if self._styles.is_hidden(f"paragraph {style}"):
             self._mute(len(self._above))
         self._marks.append("" if self._muted else self._mark(style))
         self._flows[-1].begin()
         self._is_blank = True
 
-    def _mark(self, style: str | None) -> str:
+    def _mark(self, style: str) -> str:
         """Return the bullet or number if a paragraph begins an item, otherwise ""."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:

@@ -28,7 +28,7 @@ _CAPTURE = re.compile(
 # A URL that every program accepts (RFC 3986).
 _CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
 _LINK = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
+    r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::(?:[0-9]{1,4}|[1-5][0-9]{4}))?"
     rf"(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ def web_address(source: str) -> str:
 
 def link_to(source: str) -> str:
     """Return `source` as a URL that every program accepts, or "" if it can't be one."""
-    address = web_address(source)
+    address = web_address(source).replace("[", "%5B").replace("]", "%5D")
     return address if _LINK.fullmatch(address) else ""
 
 
