@@ -80,6 +80,10 @@ def read_signers(place: Path | None) -> Signers:
     found: Signers = {}
     if place is None:
         return found
+    if not place.exists():
+        raise errors.AccessError(
+            f"{place}: no such file or directory", "Check the path and the permissions."
+        )
     for file in sorted(place.iterdir()) if place.is_dir() else [place]:
         if file.is_file() and (data := file.read_bytes().strip()):
             if _PUBLIC_KEY.match(data):
