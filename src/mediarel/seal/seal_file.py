@@ -145,9 +145,13 @@ def folder_of(archive: Archive, *, is_public: bool) -> Path:
 
 
 def seal_folders(archive: Archive, *, is_public: bool) -> dict[int, Path]:
-    """Return the number and the folder of each seal, oldest first."""
+    """Return the number and the folder of each seal, oldest first.
+
+    An empty folder, such as after an error, is no seal.
+    """
     folder = folder_of(archive, is_public=is_public)
-    found = [e for e in folder.glob("*") if _NUMBER.fullmatch(e.name) and e.is_dir()]
+    named = [e for e in folder.glob("*") if _NUMBER.fullmatch(e.name) and e.is_dir()]
+    found = [each for each in named if any(each.iterdir())]
     return {int(e.name): e for e in sorted(found, key=lambda each: int(each.name))}
 
 

@@ -57,6 +57,14 @@ def test_sealed_statement_is_canonical_json(run: Run, store: Path, home: Path) -
     assert place.read_bytes() == canonical_json(said)
 
 
+def test_an_empty_folder_is_no_seal(run: Run, store: Path) -> None:
+    """If the disk is full, only the folder is left."""
+    (store.parent / "seals" / "1").mkdir(parents=True)
+
+    assert run("seal").code == 0
+    assert run("verify").code == 0
+
+
 @pytest.mark.usefixtures("store")
 def test_each_seal_has_the_hash_of_the_seal_before(run: Run, home: Path) -> None:
     """Without a change, there is no new seal."""
