@@ -206,8 +206,8 @@ def public_files(folder: Path) -> dict[str, bytes]:
     folder, such as the request, are left out.
     """
     there = (e for e in folder.iterdir() if e.is_file() and not e.is_symlink())
-    found = (each.read_bytes() for each in sorted(there) if each.suffix in _MARKS)
-    return {name: data for data in found if (name := _name_of(data))}
+    found = ((e.suffix, e.read_bytes()) for e in sorted(there) if e.suffix in _MARKS)
+    return {_name_of(data): data for end, data in found if _ending_of(data) == end}
 
 
 def _checked(place: Path, seal: Path, signers: Signers) -> Signature:

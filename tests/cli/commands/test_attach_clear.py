@@ -209,7 +209,7 @@ def test_hint_works_for_a_hyphenated_name(run: Run, shell: Shell, home: Path) ->
     attached = run("attach", "3", "--", "-x.txt").err
     (clear,) = re.findall("until you check and clear it: (.*)", attached)
     refused = shell(clear).err
-    (anyway,) = re.findall("the file anyway: (.*)", refused)
+    (anyway,) = re.findall("publish it anyway: (.*)", refused)
 
     assert refused.startswith("Error: nothing was cleared: -x.txt")
     assert "Cleared for the public: 1 attached file." in shell(anyway).err
