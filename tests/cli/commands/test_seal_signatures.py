@@ -193,11 +193,17 @@ def test_signature_of_something_else_is_refused(
 
 def test_key_that_can_not_sign(run: Run, seal: Path, home: Path) -> None:
     ssh(home, "ana")
+    (home / "nokey").write_text("no key", "utf-8")
+    run(*OTHER)
 
-    done = run("seal", "--sign-with", "ssh", "nobody")
+    missing = run("seal", "--sign-with", "ssh", "nobody")
+    seals = [*seal.parents[1].iterdir()]
+    done = run("seal", "--sign-with", "ssh", "nokey")
 
+    assert "nobody: no such file or directory" in refused(missing, 7)
+    assert seals == [seal.parent]
     assert done.code == 1
-    assert "ssh-keygen did not sign the seal with the key nobody" in done.err
+    assert "ssh-keygen did not sign the seal with the key nokey" in done.err
     assert not [*seal.parent.glob("*.sig")]
 
 
@@ -206,6 +212,7 @@ def test_missing_program(
 ) -> None:
     """Verification says what could not be checked."""
     (seal.parent / "0.sig").write_bytes(b"-----BEGIN SSH SIGNATURE-----")
+    (home / "key").write_text("a key", "utf-8")
     monkeypatch.setenv("PATH", str(home))
 
     done = run("seal", "--sign-with", "ssh", "key")

@@ -75,6 +75,11 @@ def run(
         raise errors.MisuseError(
             "--allow needs --public and --export", "Add --public --export FOLDER."
         )
+    if sign_with is not None and not sign_with[1].exists():
+        raise errors.AccessError(
+            f"{sign_with[1]}: no such file or directory",
+            "Check the path of the key. No seal was written.",
+        )
     trusted = signatures.read_signers(signers)
     with environment.archive(context) as opened:
         if to is not None:
