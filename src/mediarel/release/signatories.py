@@ -374,9 +374,8 @@ def read_signatories(text: str) -> Signatories:
     found = Signatories()
     if "\n" in text:
         lines = text.split("\n")
-        if may_be_signed(lines) or SIGNING.undersigned.search(text):
-            found = _below_headings(lines, is_partial=False)
-            found = found if found.names else _below_headings(lines, is_partial=True)
+        if may_be_signed(lines) or any(map(low.__contains__, SIGNING.undersigned)):
+            found = _below_headings(lines)
         # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low) and any(
@@ -413,21 +412,18 @@ def names_left_out(text: str | None, names: Sequence[str]) -> str:
     return f"{count:,} lines below the signatories look like names"
 
 
-def _below_headings(lines: Sequence[str], *, is_partial: bool) -> Signatories:
+def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below all headings in `lines`, as one list of signatories.
 
-    Lists of some of the names, such as "signed by groups including: …", are read only
-    if `is_partial` is True.
+    A list of some of the names, such as "signed by groups including: …", is used only
+    if there is no other list.
     """
-    names: list[str] = []
-    count: int | None = None
-    number, first, last = 0, None, None
+    complete: list[tuple[int, Listed]] = []
+    partial: list[tuple[int, Listed]] = []
+    number = 0
     while number < len(lines):
-        line, above = lines[number], len(names)
+        line = lines[number]
         head, beside = heading_of(line)
-        if not is_partial and SIGNING.including.search(head):
-            number += 1
-            continue
         if beside and (names_on := _beside(lines, number, beside)).names:
             found = names_on
         elif (
@@ -439,21 +435,27 @@ def _below_headings(lines: Sequence[str], *, is_partial: bool) -> Signatories:
         else:
             number += 1
             continue
-        names += found.names
-        if len(names) > above:
-            count = count or found.announced
-            first = number if first is None else first
-            last = found.end
+        if found.names:
+            kept = partial if SIGNING.including.search(head) else complete
+            kept.append((number, found))
         number = max(found.end, number + 1)
-    return Signatories(tuple(names), count, _start(lines, first), _start(lines, last))
+    if not (listed := complete or partial):
+        return Signatories()
+    names = [name for _, each in listed for name in each.names]
+    counts = (each.announced for _, each in listed if each.announced)
+    start, end = _start(lines, listed[0][0]), _start(lines, listed[-1][1].end)
+    return Signatories(tuple(names), next(counts, None), start, end)
 
 
 def _announces_names(lines: Sequence[str], number: int) -> bool:
     """Return True if line `number` mentions the signatories, and is above names."""
     line = lines[number].rstrip()
+    low = line.casefold()
     # "The undersigned demand:" is above demands.
-    is_sentence = line.endswith((".", "。"))
-    if not (announced(line) or (is_sentence and SIGNING.undersigned.search(line))):
+    is_of_signers = low.endswith((".", "。")) and any(
+        map(low.__contains__, SIGNING.undersigned)
+    )
+    if not (is_of_signers or announced(line)):
         return False
     below = _filled(lines, number + 1)
     return _are_alike(below) and not heading_of(below[0])[0]

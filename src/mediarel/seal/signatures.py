@@ -33,8 +33,8 @@ _MARKS = {
     ".minisig": b"untrusted comment:",
     ".tsr": bytes.fromhex("060b2a864886f70d0109100104"),
 }
-# A line in the output of `openssl ts -reply -text`.
 _PUBLIC_KEY = re.compile(rb"(?:ssh-|ecdsa-|sk-)\S{1,60} AAAA")
+# Lines in the output of `openssl ts -reply -text`.
 _BYTES = re.compile(r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT", re.MULTILINE)
 _URL = re.compile(r"https?://([\w.-]+|\[[\w:.]+])(:\d{1,5})?([/?]\S*)?", re.IGNORECASE)
